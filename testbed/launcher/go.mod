@@ -1,0 +1,3 @@
+module countersign.dev/testbed/launcher
+
+go 1.26.0

@@ -1,0 +1,101 @@
+// Command testbed runs a throwaway Kubernetes control plane on this machine:
+// etcd, an API server and, if it is there, a controller manager.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+const usage = `usage:
+  testbed run    [--dir DIR] [--assets DIR]   run until stopped, or until the parent or stdin is gone
+  testbed start  --dir DIR   [--assets DIR]   run detached; return when it is ready
+  testbed stop   --dir DIR                    stop what start (or run) began
+  testbed status --dir DIR                    say whether it runs; exit status 3 if not
+`
+
+// errNotRunning ends status with its own exit status, as init scripts do.
+var errNotRunning = errors.New("not running")
+
+type options struct {
+	dir      string // where everything is kept; "" for a temporary one
+	assets   string // where etcd, kube-apiserver, ... are
+	detached bool   // outlive the parent: the way start calls run
+}
+
+// The kernel kills the children when the thread that made them ends, so they
+// are all made by the one thread that lasts as long as the process.
+func init() { runtime.LockOSThread() }
+
+func main() {
+	err := dispatch(os.Args[1:])
+	switch {
+	case err == nil:
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Print(usage)
+	case errors.Is(err, errNotRunning):
+		os.Exit(3)
+	default:
+		fmt.Fprintln(os.Stderr, "testbed:", err)
+		os.Exit(1)
+	}
+}
+
+func dispatch(args []string) error {
+	if len(args) == 0 {
+		return errors.New("say what to do\n" + usage)
+	}
+	opts, err := parse(args[0], args[1:])
+	if err != nil {
+		return err
+	}
+	if args[0] != "run" && opts.dir == "" {
+		return fmt.Errorf("%s needs --dir", args[0])
+	}
+	switch args[0] {
+	case "run":
+		return run(opts)
+	case "start":
+		return start(opts)
+	case "stop":
+		return stop(opts.dir)
+	case "status":
+		return status(opts.dir)
+	case "help", "-h", "--help":
+		return flag.ErrHelp
+	}
+	return fmt.Errorf("there is no %q\n%s", args[0], usage)
+}
+
+func parse(command string, args []string) (options, error) {
+	own, err := os.Executable()
+	if err != nil {
+		return options{}, err
+	}
+	var opts options
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.Usage = func() {}
+	flags.StringVar(&opts.dir, "dir", "", "")
+	flags.StringVar(&opts.assets, "assets", filepath.Dir(own), "")
+	flags.BoolVar(&opts.detached, "detached", false, "")
+	if err := flags.Parse(args); err != nil {
+		return opts, err
+	}
+	if flags.NArg() > 0 {
+		return opts, fmt.Errorf("%q is one word too many", flags.Arg(0))
+	}
+	// The components run inside dir, so relative paths would not survive.
+	for _, path := range []*string{&opts.dir, &opts.assets} {
+		if *path == "" {
+			continue
+		}
+		if *path, err = filepath.Abs(*path); err != nil {
+			return opts, err
+		}
+	}
+	return opts, nil
+}
