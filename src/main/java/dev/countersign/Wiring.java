@@ -1,0 +1,161 @@
+package dev.countersign;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import dev.countersign.cluster.Authorities;
+import dev.countersign.cluster.Certificates;
+import dev.countersign.cluster.Events;
+import dev.countersign.cluster.Generations;
+import dev.countersign.cluster.Issuers;
+import dev.countersign.cluster.Served;
+import dev.countersign.cluster.Statuses;
+import dev.countersign.cluster.Watches;
+import dev.countersign.pki.ThrowAwayKeys;
+import dev.countersign.reconcile.AuthoritySteps;
+import dev.countersign.reconcile.Issuing;
+import dev.countersign.reconcile.Nudges;
+import dev.countersign.reconcile.Telemetry;
+import dev.countersign.signer.local.LocalSigner;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+
+/** The only producers: everything but the reconcilers is made here, once, by constructor, from what it needs. */
+final class Wiring {
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    ThrowAwayKeys throwAwayKeys(SecureRandom random) {
+        return new ThrowAwayKeys(random);
+    }
+
+    @Produces
+    @Singleton
+    Served served(Settings settings) {
+        return new Served(
+                settings.namespace(), new HashSet<>(settings.secretsIn().orElse(List.of())));
+    }
+
+    @Produces
+    @Singleton
+    Watches watches(KubernetesClient client, Served served) {
+        var watches = new Watches(client, served);
+        watches.start();
+        return watches;
+    }
+
+    void stop(@Disposes Watches watches) {
+        watches.stop();
+    }
+
+    @Produces
+    @Singleton
+    Nudges nudges(Watches watches) {
+        return new Nudges(watches);
+    }
+
+    @Produces
+    @Singleton
+    Authorities authorities(KubernetesClient client, Watches watches, Served served) {
+        return new Authorities(client, watches, served);
+    }
+
+    @Produces
+    @Singleton
+    Generations generations(
+            KubernetesClient client,
+            Watches watches,
+            Authorities authorities,
+            ThrowAwayKeys throwAway,
+            SecureRandom random) {
+        return new Generations(client, watches, authorities, throwAway, random);
+    }
+
+    @Produces
+    @Singleton
+    Issuers issuers(Watches watches, Authorities authorities, Generations generations) {
+        return new Issuers(watches, authorities, generations);
+    }
+
+    @Produces
+    @Singleton
+    Certificates certificates(KubernetesClient client, Watches watches, Served served, Issuers issuers) {
+        return new Certificates(client, watches, served, issuers);
+    }
+
+    @Produces
+    @Singleton
+    Issuing issuing(Certificates certificates, Issuers issuers, SecureRandom random) {
+        return new Issuing(certificates, issuers, LocalSigner::new, random);
+    }
+
+    @Produces
+    @Singleton
+    Statuses statuses(KubernetesClient client) {
+        return new Statuses(client);
+    }
+
+    @Produces
+    @Singleton
+    Events events(KubernetesClient client) {
+        return new Events(client);
+    }
+
+    @Produces
+    @Singleton
+    Telemetry telemetry(MeterRegistry registry) {
+        return new Telemetry(registry);
+    }
+
+    @Produces
+    @Singleton
+    AuthoritySteps authoritySteps(
+            Authorities authorities, Generations generations, Statuses statuses, Events events, InstantSource clock) {
+        return new AuthoritySteps(authorities, generations, statuses, events, clock);
+    }
+
+    /** Without this bean the packaged operator has none of JOSDK's metrics (quarkus-operator-sdk#1385). */
+    @Produces
+    @Singleton
+    Metrics metrics(MeterRegistry registry) {
+        return MicrometerMetricsV2.newBuilder(registry).build();
+    }
+
+    @Produces
+    @Singleton
+    LeaderElectionConfiguration leaderElection(Settings settings) {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("countersign")
+                .withLeaseNamespace(settings.namespace())
+                .build();
+    }
+
+    /** Else one object with a field or an enum value of a newer version ends the watch for all. */
+    @Produces
+    @Singleton
+    KubernetesClientObjectMapperCustomizer lenientReading() {
+        return mapper -> mapper.enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.countersign.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Where an authority's key comes from, for whom it may sign, and what remains of it when it is deleted. */
+@ValidationRule(
+        value = "[has(self.selfSigned)].filter(given, given).size() == 1",
+        message = "an authority needs exactly one source: give selfSigned (selfSigned: {} takes all defaults)")
+public record AuthoritySpec(
+        @JsonPropertyDescription("The operator makes the key and keeps it in a Secret; the certificate signs itself.")
+        @Nullable
+        SelfSigned selfSigned,
+
+        @JsonPropertyDescription("For whom this authority may sign.") @Nullable
+        Allow allow,
+
+        @JsonPropertyDescription("Retain: the keys outlive the object, and a new object of the same name takes them up"
+                + " again. Delete: they are deleted with it.")
+        @Default("Retain")
+        @Nullable
+        DeletionPolicy deletionPolicy) {
+
+    /** What becomes of the generations' Secrets when the authority is deleted. */
+    public enum DeletionPolicy {
+        Retain,
+        Delete
+    }
+}

@@ -1,0 +1,152 @@
+package dev.countersign.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one client certificate shall be. Field names follow cert-manager wherever the meaning is the same. */
+@ValidationRule(
+        value = "has(self.commonName) || has(self.literalSubject)"
+                + " || (has(self.dnsNames) && self.dnsNames.size() > 0)"
+                + " || (has(self.ipAddresses) && self.ipAddresses.size() > 0)"
+                + " || (has(self.uris) && self.uris.size() > 0)"
+                + " || (has(self.emailAddresses) && self.emailAddresses.size() > 0)"
+                + " || (has(self.otherNames) && self.otherNames.size() > 0)",
+        message = "a certificate must name somebody: give at least one of commonName, literalSubject, dnsNames,"
+                + " ipAddresses, uris, emailAddresses or otherNames")
+@ValidationRule(
+        value = "!has(self.literalSubject) || (!has(self.commonName) && !has(self.subject))",
+        message = "literalSubject is the whole distinguished name: remove commonName and subject, or write those"
+                + " instead of literalSubject",
+        fieldPath = ".literalSubject")
+@ValidationRule(
+        value = "!(has(self.renewBefore) && has(self.renewBeforePercentage))",
+        message = "renewBefore and renewBeforePercentage say the same thing twice: keep one of them",
+        fieldPath = ".renewBefore")
+@ValidationRule(
+        value = Rules.RENEW_BEFORE_SHORTER,
+        message = "renewBefore must be shorter than duration, or the certificate is renewed without end",
+        fieldPath = ".renewBefore")
+@ValidationRule(
+        value = "!has(self.usages) || !('key encipherment' in self.usages)"
+                + " || (has(self.privateKey) && has(self.privateKey.algorithm) && self.privateKey.algorithm == 'RSA')",
+        message = "key encipherment is for RSA keys only (RFC 8813): remove it, or set privateKey.algorithm to RSA",
+        fieldPath = ".usages")
+public record ClientCertificateSpec(
+        @Required @JsonPropertyDescription("The authority that issues this certificate.")
+        AuthorityRef authorityRef,
+
+        @JsonPropertyDescription("Common name of the subject, at most 64 characters (RFC 5280).")
+        @Size(min = 1, max = 64)
+        @ValidationRule(
+                value = "!self.matches('[[:cntrl:]]')",
+                message = "commonName may not contain control characters: remove them")
+        @Nullable
+        String commonName,
+
+        @JsonPropertyDescription("Further parts of the distinguished name.") @Nullable
+        Subject subject,
+
+        @JsonPropertyDescription("The whole distinguished name as RFC 4514 text, for example CN=orders,OU=shop,O=Acme."
+                + " Its order is kept. Excludes commonName and subject.")
+        @Size(min = 3, max = 1024)
+        @Nullable
+        String literalSubject,
+
+        @JsonPropertyDescription("DNS names of the client.")
+        @Size(max = 100)
+        @ValidationRule(
+                value = "self.all(name, name.matches('" + Rules.DNS_NAME + "'))",
+                message = "each of dnsNames must be a DNS name such as orders.shop.svc: letters, digits, '-' and '.',"
+                        + " internationalised names in their xn-- form")
+        List<@Size(min = 1, max = 253) String> dnsNames,
+
+        @JsonPropertyDescription("IP addresses of the client.")
+        @Size(max = 100)
+        @ValidationRule(
+                value = "self.all(address, isIP(address))",
+                message = "each of ipAddresses must be an IPv4 or IPv6 address such as 10.0.0.7 or 2001:db8::7")
+        List<@Size(min = 2, max = 45) String> ipAddresses,
+
+        @JsonPropertyDescription("URIs of the client, for example a SPIFFE ID.")
+        @Size(max = 100)
+        @ValidationRule(
+                value = "self.all(uri, uri.matches('^[a-zA-Z][a-zA-Z0-9+.-]*:[!-~]+$'))",
+                message = "each of uris must be an absolute URI in ASCII such as spiffe://example.org/orders")
+        List<@Size(min = 3, max = 1024) String> uris,
+
+        @JsonPropertyDescription("E-mail addresses of the client.")
+        @Size(max = 100)
+        @ValidationRule(
+                value = "self.all(address, address.matches('^[!-?A-~]+@[a-zA-Z0-9.-]+$'))",
+                message = "each of emailAddresses must be an ASCII address such as ann@example.org")
+        List<@Size(min = 3, max = 254) String> emailAddresses,
+
+        @JsonPropertyDescription("Other names by object identifier, for example a Microsoft user principal name.")
+        @Size(max = 20)
+        List<OtherName> otherNames,
+
+        @JsonPropertyDescription("How long each certificate is valid, counted from its issue.")
+        @Default("24h")
+        @Size(max = 32)
+        @ValidationRule(value = Span.RULE, message = Span.MESSAGE)
+        @ValidationRule(value = Span.AT_LEAST_A_MINUTE, message = Span.AT_LEAST_A_MINUTE_MESSAGE)
+        Span duration,
+
+        @JsonPropertyDescription("Renew when this much of the life is left. Default: one third of the issued life.")
+        @Size(max = 32)
+        @ValidationRule(value = Span.RULE, message = Span.MESSAGE)
+        @Nullable
+        Span renewBefore,
+
+        @JsonPropertyDescription("Renew when this share of the issued life is left, in percent.")
+        @Min(1)
+        @Max(99)
+        @Nullable
+        Integer renewBeforePercentage,
+
+        @JsonPropertyDescription("What the key may be used for. Default: digital signature and client auth.")
+        @Size(max = 10)
+        @ValidationRule(
+                value = "self.all(usage, usage in [" + Rules.USAGES + "])",
+                message = "each of usages must be one of " + Rules.USAGES)
+        @ValidationRule(
+                value = "'client auth' in self",
+                message = "a client certificate needs the usage 'client auth': add it, or leave usages out")
+        List<@Size(max = 32) String> usages,
+
+        @JsonPropertyDescription("The private key. Default: a new ECDSA P-256 key for each certificate, as PKCS8.")
+        PrivateKeySpec privateKey,
+
+        @JsonPropertyDescription(
+                "The Secret where key, certificate and trust anchors land. Default: the object's name.")
+        @Size(min = 1, max = 253)
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
+                message = "secretName must be a name that a Secret can have: lower case letters, digits, '-' and '.'")
+        @Nullable
+        String secretName,
+
+        @JsonPropertyDescription("Labels and annotations that the Secret shall carry.") @Nullable
+        SecretTemplate secretTemplate) {
+
+    public static final Span DEFAULT_DURATION = Span.of("24h");
+    public static final List<String> DEFAULT_USAGES = List.of("digital signature", "client auth");
+
+    public ClientCertificateSpec {
+        dnsNames = Api.listOf(dnsNames);
+        ipAddresses = Api.listOf(ipAddresses);
+        uris = Api.listOf(uris);
+        emailAddresses = Api.listOf(emailAddresses);
+        otherNames = Api.listOf(otherNames);
+        duration = duration == null ? DEFAULT_DURATION : duration;
+        usages = Api.listOf(usages).isEmpty() ? DEFAULT_USAGES : Api.listOf(usages);
+        privateKey = privateKey == null ? PrivateKeySpec.DEFAULT : privateKey;
+    }
+}

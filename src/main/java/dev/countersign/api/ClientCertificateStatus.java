@@ -1,0 +1,53 @@
+package dev.countersign.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the Secret now, and what is being done about it. Times are RFC 3339 in UTC, whole seconds. */
+public record ClientCertificateStatus(
+        @Size(max = 16) List<Condition> conditions,
+        @Nullable String secretName,
+        @Nullable String notBefore,
+        @Nullable String notAfter,
+
+        @JsonPropertyDescription("When the next certificate is issued.") @Nullable
+        String renewalTime,
+
+        @JsonPropertyDescription("Serial number, lower case hexadecimal.") @Nullable
+        String serialNumber,
+
+        @JsonPropertyDescription("SHA-256 of the certificate, lower case hexadecimal.") @Nullable
+        String fingerprint,
+
+        @JsonPropertyDescription("Number of the authority's generation that issued it.") @Nullable
+        Integer authorityGeneration,
+
+        @JsonPropertyDescription("Counts the certificates of this object.") @Nullable
+        Long revision,
+
+        @JsonPropertyDescription("Attempts since the last success.") @Nullable
+        Integer failedAttempts,
+
+        @JsonPropertyDescription("No earlier than this is issuing tried again.") @Nullable
+        String nextAttempt,
+
+        @JsonPropertyDescription("Certificates of this object that are still valid.") @Size(max = 64)
+        List<Issued> history) {
+
+    public static final ClientCertificateStatus EMPTY = new ClientCertificateStatus(
+            List.of(), null, null, null, null, null, null, null, null, null, null, List.of());
+
+    public ClientCertificateStatus {
+        conditions = Api.listOf(conditions);
+        history = Api.listOf(history);
+    }
+
+    /** One certificate that can still be used by whoever holds its key. */
+    public record Issued(
+            @Required String serial,
+            @Required String notAfter,
+            @Required Integer generation) {}
+}

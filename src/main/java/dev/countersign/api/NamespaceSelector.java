@@ -1,0 +1,42 @@
+package dev.countersign.api;
+
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A label selector with Kubernetes' meaning, bounded: all of matchLabels and matchExpressions must hold. */
+public record NamespaceSelector(
+        Map<String, String> matchLabels, @Size(max = 32) List<Requirement> matchExpressions) {
+
+    public NamespaceSelector {
+        matchLabels = Api.mapOf(matchLabels);
+        matchExpressions = Api.listOf(matchExpressions);
+    }
+
+    /** One requirement on one label. A null operator is one that this build does not know. */
+    @ValidationRule(
+            value = "self.operator in ['In', 'NotIn'] ? has(self.values) && self.values.size() > 0"
+                    + " : !has(self.values) || self.values.size() == 0",
+            message = "In and NotIn need values, Exists and DoesNotExist take none",
+            fieldPath = ".values")
+    public record Requirement(
+            @Required @Size(min = 1, max = 317) String key,
+            @Required @Nullable Operator operator,
+            @Size(max = 100) List<@Size(max = 63) String> values) {
+
+        public Requirement {
+            values = Api.listOf(values);
+        }
+    }
+
+    /** Kubernetes' four set operators. */
+    public enum Operator {
+        In,
+        NotIn,
+        Exists,
+        DoesNotExist
+    }
+}

@@ -1,0 +1,29 @@
+package dev.countersign.api;
+
+/** Rules that the API server enforces (CEL), shared between kinds. Regular expressions are RE2's. */
+final class Rules {
+    static final String DNS_NAME =
+            "^([*][.])?([a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?[.])*[a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?$";
+
+    static final String USAGES = "'digital signature', 'content commitment', 'key encipherment', 'key agreement',"
+            + " 'client auth', 'server auth', 'email protection'";
+
+    // Annotations take constants only, so the rule for one field is written out for each.
+    private static final String IS_SPAN = ".matches('" + Span.PATTERN + "')";
+    private static final String DURATION_SECONDS = "(self.duration.contains('d')"
+            + " ? int(self.duration.substring(0, self.duration.indexOf('d'))) * 86400 + (self.duration.endsWith('d') ? 0"
+            + " : duration(self.duration.substring(self.duration.indexOf('d') + 1)).getSeconds())"
+            + " : duration(self.duration).getSeconds())";
+    private static final String RENEW_BEFORE_SECONDS = "(self.renewBefore.contains('d')"
+            + " ? int(self.renewBefore.substring(0, self.renewBefore.indexOf('d'))) * 86400"
+            + " + (self.renewBefore.endsWith('d') ? 0"
+            + " : duration(self.renewBefore.substring(self.renewBefore.indexOf('d') + 1)).getSeconds())"
+            + " : duration(self.renewBefore).getSeconds())";
+
+    /** True too if one of them is no span of time: that has a message of its own. */
+    static final String RENEW_BEFORE_SHORTER = "!has(self.renewBefore) || !has(self.duration)"
+            + " || !self.renewBefore" + IS_SPAN + " || !self.duration" + IS_SPAN
+            + " || " + RENEW_BEFORE_SECONDS + " < " + DURATION_SECONDS;
+
+    private Rules() {}
+}

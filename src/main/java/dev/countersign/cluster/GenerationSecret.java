@@ -1,0 +1,120 @@
+package dev.countersign.cluster;
+
+import dev.countersign.api.Api;
+import dev.countersign.pki.Certificate;
+import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.PkiException;
+import dev.countersign.pki.SigningAuthority;
+import dev.countersign.pki.ThrowAwayKeys;
+import dev.countersign.plan.Conditions;
+import dev.countersign.plan.Identity;
+import dev.countersign.plan.authority.Observed.Seen;
+import dev.countersign.plan.client.Marks;
+import dev.countersign.plan.client.Stored;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The immutable Secret of one generation: key, certificate and serial key. It has no ownerReference, because a
+ * collected key cannot be got back; facts that others have acted on stand in its annotations.
+ */
+final class GenerationSecret {
+    static final String NUMBER = Api.GROUP + "/generation";
+    static final String OWNER_UID = Api.GROUP + "/owner-uid";
+    static final String ACTIVATED = Api.GROUP + "/activated";
+    static final String RESTORED_AT = Api.GROUP + "/restored-at";
+    private static final String SERIAL_KEY = "serial.key";
+
+    private GenerationSecret() {}
+
+    /** {@code <authority>-ca-<n>}, or {@code <authority>-cluster-ca-<n>} for the cluster kind. */
+    static String name(Identity authority, int number) {
+        return authority.name() + (authority.namespace().isEmpty() ? "-cluster-ca-" : "-ca-") + number;
+    }
+
+    static Secret render(
+            Identity authority,
+            String namespace,
+            int number,
+            Certificate certificate,
+            HeldKey key,
+            byte[] serialKey,
+            Instant activated) {
+        var labels = new TreeMap<>(Marks.ownership(authority));
+        labels.put(NUMBER, Integer.toString(number));
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name(authority, number))
+                .withLabels(labels)
+                .withAnnotations(Map.of(OWNER_UID, authority.uid(), ACTIVATED, Conditions.text(activated)))
+                .endMetadata()
+                .withType(LeafSecret.TYPE)
+                .withImmutable(true)
+                .withData(Map.of(
+                        LeafSecret.CERTIFICATE,
+                        Redaction.encode(certificate.pem()),
+                        LeafSecret.KEY,
+                        Redaction.encode(key.exposePkcs8Pem()),
+                        SERIAL_KEY,
+                        Base64.getEncoder().encodeToString(serialKey)))
+                .build();
+    }
+
+    /** Reads a redacted Secret that has a generation's name. */
+    static Seen read(Secret secret, Identity authority, int number) {
+        var labels = LeafSecret.orEmpty(secret.getMetadata().getLabels());
+        var annotations = LeafSecret.orEmpty(secret.getMetadata().getAnnotations());
+        var data = LeafSecret.orEmpty(secret.getData());
+        var certificate = certificate(data);
+        return new Seen(
+                number,
+                labels.entrySet().containsAll(Marks.ownership(authority).entrySet()),
+                isIntact(data, certificate, Redaction.key(data)),
+                certificate,
+                annotations.getOrDefault(OWNER_UID, ""),
+                LeafSecret.time(annotations.get(ACTIVATED)),
+                LeafSecret.time(annotations.get(RESTORED_AT)));
+    }
+
+    private static boolean isIntact(
+            Map<String, String> data, Optional<Certificate> certificate, Optional<Stored.Key> key) {
+        return certificate.isPresent()
+                && certificate.get().isAuthority()
+                && key.isPresent()
+                && key.get().fingerprint().equals(certificate.get().publicKey().fingerprint())
+                && data.containsKey(SERIAL_KEY);
+    }
+
+    private static Optional<Certificate> certificate(Map<String, String> data) {
+        try {
+            return Optional.ofNullable(data.get(LeafSecret.CERTIFICATE))
+                    .map(Redaction::decode)
+                    .map(Certificate::readAll)
+                    .map(List::getFirst);
+        } catch (PkiException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The number in a generation's label, or 0. */
+    static int number(Secret secret) {
+        return (int) LeafSecret.number(
+                LeafSecret.orEmpty(secret.getMetadata().getLabels()).get(NUMBER));
+    }
+
+    /** The key of a Secret that was read live, ready to sign. */
+    static SigningAuthority signing(Secret live, ThrowAwayKeys throwAway) {
+        var data = LeafSecret.orEmpty(live.getData());
+        var certificate = certificate(data).orElseThrow(() -> new PkiException("the generation has no certificate"));
+        var key = HeldKey.read(Redaction.decode(data.getOrDefault(LeafSecret.KEY, "")));
+        return new SigningAuthority(
+                certificate, key, Base64.getDecoder().decode(data.getOrDefault(SERIAL_KEY, "")), throwAway);
+    }
+}

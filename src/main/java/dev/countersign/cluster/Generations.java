@@ -1,0 +1,155 @@
+package dev.countersign.cluster;
+
+import dev.countersign.api.Authority;
+import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.Root;
+import dev.countersign.pki.Serial;
+import dev.countersign.pki.SigningAuthority;
+import dev.countersign.pki.ThrowAwayKeys;
+import dev.countersign.pki.Validity;
+import dev.countersign.plan.Conditions;
+import dev.countersign.plan.Identity;
+import dev.countersign.plan.authority.Observed;
+import dev.countersign.plan.authority.Plan;
+import dev.countersign.plan.authority.Reading;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Carries out what was planned for an authority. Every write says with a resourceVersion what was known. */
+public final class Generations {
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+    private final KubernetesClient client;
+    private final Watches watches;
+    private final Authorities authorities;
+    private final ThrowAwayKeys throwAway;
+    private final SecureRandom random;
+
+    public Generations(
+            KubernetesClient client,
+            Watches watches,
+            Authorities authorities,
+            ThrowAwayKeys throwAway,
+            SecureRandom random) {
+        this.client = client;
+        this.watches = watches;
+        this.authorities = authorities;
+        this.throwAway = throwAway;
+        this.random = random;
+    }
+
+    /**
+     * Writes the number down, then makes key, certificate and Secret. If it is cut short in between, the number is
+     * spent and the next plan takes the next one.
+     */
+    public void prepare(Authority resource, Plan.Prepare plan, Instant now) {
+        var wanted = plan.wanted();
+        var annotations = new TreeMap<String, String>();
+        annotations.put(Authorities.LAST_GENERATION, Integer.toString(plan.number()));
+        if (wanted.isClusterWide()) {
+            annotations.put(Authorities.SERVED_BY, authorities.installation());
+        }
+        annotate(resource, annotations);
+        var key = HeldKey.generate(wanted.key(), random);
+        var serialKey = new byte[32];
+        random.nextBytes(serialKey);
+        var root = new Root(
+                wanted.subject(plan.number(), key.publicKey()),
+                Serial.of(serialKey, wanted.identity().uid(), 0),
+                Validity.from(now, wanted.lifetime()),
+                wanted.pathLength());
+        var certificate = SigningAuthority.selfSigned(root, key, throwAway);
+        var namespace = authorities.namespace(wanted.identity());
+        // The first generation signs at once: nobody trusts another that relying parties would have to wait for.
+        var secret =
+                GenerationSecret.render(wanted.identity(), namespace, plan.number(), certificate, key, serialKey, now);
+        watches.secrets().wrote(Redaction.of(client.secrets().resource(secret).create()));
+    }
+
+    /** Writes down that a generation exists, with its certificate's fingerprint. */
+    public void register(Authority resource, Observed observed, Plan.Register plan) {
+        var known = new TreeMap<>(observed.register().fingerprints());
+        known.put(plan.number(), plan.fingerprint());
+        var text = known.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(","));
+        var last = Math.max(observed.register().last(), known.lastKey());
+        annotate(resource, Map.of(Authorities.GENERATIONS, text, Authorities.LAST_GENERATION, Integer.toString(last)));
+    }
+
+    /** Marks generations as this object's, and when they came back. */
+    public void adopt(Authority resource, Plan.Adopt plan, Instant now) {
+        var identity = Reading.identity(resource);
+        for (var number : plan.numbers()) {
+            var annotations = Map.of(
+                    GenerationSecret.OWNER_UID, identity.uid(), GenerationSecret.RESTORED_AT, Conditions.text(now));
+            var patch = Json.write(Map.of("metadata", Map.of("annotations", annotations)));
+            watches.secrets()
+                    .wrote(Redaction.of(client.secrets()
+                            .inNamespace(authorities.namespace(identity))
+                            .withName(GenerationSecret.name(identity, number))
+                            .patch(MERGE, patch)));
+        }
+    }
+
+    /** Adds or removes our finalizer. */
+    public void guard(Authority resource, boolean guarded) {
+        var finalizers = new ArrayList<>(resource.getFinalizers());
+        finalizers.remove(Authorities.FINALIZER);
+        if (guarded) {
+            finalizers.add(Authorities.FINALIZER);
+        }
+        patchMetadata(resource, Map.of("finalizers", List.copyOf(finalizers)));
+    }
+
+    /** Deletes the Secrets of generations whose authority is deleted with its keys. */
+    public void erase(Authority resource, Plan.Erase plan) {
+        var identity = Reading.identity(resource);
+        for (var number : plan.numbers()) {
+            client.secrets()
+                    .inNamespace(authorities.namespace(identity))
+                    .withName(GenerationSecret.name(identity, number))
+                    .delete();
+        }
+    }
+
+    /** The key of a generation, read live, ready to sign; empty if it is gone. */
+    Optional<SigningAuthority> signing(Identity authority, int number) {
+        return Optional.ofNullable(client.secrets()
+                        .inNamespace(authorities.namespace(authority))
+                        .withName(GenerationSecret.name(authority, number))
+                        .get())
+                .map(secret -> GenerationSecret.signing(secret, throwAway));
+    }
+
+    private void annotate(Authority resource, Map<String, String> annotations) {
+        patchMetadata(resource, Map.of("annotations", annotations));
+    }
+
+    private void patchMetadata(Authority resource, Map<String, Object> change) {
+        var metadata = resource.getMetadata();
+        var fields = new LinkedHashMap<String, Object>(change);
+        fields.put("resourceVersion", metadata.getResourceVersion());
+        var kind = resource.getClass();
+        var target = metadata.getNamespace() == null
+                ? client.resources(kind).withName(metadata.getName())
+                : client.resources(kind).inNamespace(metadata.getNamespace()).withName(metadata.getName());
+        target.patch(MERGE, Json.write(Map.of("metadata", fields)));
+    }
+
+    /** True if somebody else has made or changed something meanwhile: plan again. */
+    public static boolean isOutdated(KubernetesClientException e) {
+        return Secrets.isOutdated(e);
+    }
+}

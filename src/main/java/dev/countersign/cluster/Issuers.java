@@ -1,0 +1,100 @@
+package dev.countersign.cluster;
+
+import dev.countersign.api.Authority;
+import dev.countersign.pki.SigningAuthority;
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
+import dev.countersign.plan.authority.Plan;
+import dev.countersign.plan.authority.Reading;
+import dev.countersign.plan.authority.Scope;
+import dev.countersign.plan.client.Observed.Issuer;
+import dev.countersign.plan.client.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Authorities as a certificate sees them: can they issue for this namespace, and with what. */
+public final class Issuers {
+    static final Issuer NONE = new Issuer.Unusable(new Finding(Code.AUTHORITY_MISSING, "no authority is named"));
+
+    /** Live reads of an authority are shared for this long, by everybody who is about to sign. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Watches watches;
+    private final Authorities authorities;
+    private final Generations generations;
+    private final Map<Wanted.Authority, Live> recent = new ConcurrentHashMap<>();
+
+    public Issuers(Watches watches, Authorities authorities, Generations generations) {
+        this.watches = watches;
+        this.authorities = authorities;
+        this.generations = generations;
+    }
+
+    /** What a live read found: the plan for the authority, and its key if it may sign. */
+    private record Live(
+            Instant at, Optional<Authority> resource, Optional<Plan> plan, Optional<SigningAuthority> key) {}
+
+    /** An issuer that was read live; the key is there if it is usable. */
+    public record Ready(Issuer issuer, Optional<SigningAuthority> key) {}
+
+    Issuer cached(Wanted.Authority reference, String namespace, Instant now) {
+        var resource = authorities.find(reference);
+        return issuer(reference, namespace, resource, resource.map(found -> authorities.plan(found, now)));
+    }
+
+    /** The authority as the API server had it at most a second ago. */
+    public Ready live(Wanted.Authority reference, String namespace, Instant now) {
+        var live = recent.compute(
+                reference, (key, known) -> known != null && isFresh(known, now) ? known : read(reference, now));
+        var issuer = issuer(reference, namespace, live.resource(), live.plan());
+        return new Ready(issuer, issuer instanceof Issuer.Usable ? live.key() : Optional.empty());
+    }
+
+    private static boolean isFresh(Live known, Instant now) {
+        return !now.isBefore(known.at()) && now.isBefore(known.at().plus(FRESH));
+    }
+
+    private Live read(Wanted.Authority reference, Instant now) {
+        var resource = authorities.findLive(reference);
+        var plan = resource.map(found -> authorities.planLive(found, now));
+        var key = plan.flatMap(p -> p instanceof Plan.Hold hold
+                ? generations.signing(
+                        Reading.identity(resource.orElseThrow()), hold.active().number())
+                : Optional.empty());
+        return new Live(now, resource, plan, key);
+    }
+
+    private Issuer issuer(
+            Wanted.Authority reference, String namespace, Optional<Authority> resource, Optional<Plan> plan) {
+        if (resource.isEmpty() || plan.isEmpty()) {
+            return unusable(Code.AUTHORITY_MISSING, "there is no " + reference + ": create it or correct authorityRef");
+        }
+        if (Reading.of(resource.get()) instanceof dev.countersign.plan.authority.Wanted wanted) {
+            var objection = Scope.objection(wanted, namespace, labels(namespace));
+            if (objection.isPresent()) {
+                return new Issuer.Unusable(objection.get());
+            }
+        }
+        if (plan.get() instanceof Plan.Hold hold) {
+            var active = hold.active();
+            return new Issuer.Usable(active.number(), active.certificate(), active.trusted(), active.restoredAt());
+        }
+        return unusable(
+                Code.AUTHORITY_NOT_READY,
+                "%s cannot issue (%s)".formatted(reference, plan.get().because()));
+    }
+
+    private Map<String, String> labels(String namespace) {
+        return watches.namespaces()
+                .get("", namespace)
+                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
+                .orElse(Map.of());
+    }
+
+    private static Issuer unusable(Code code, String sentence) {
+        return new Issuer.Unusable(new Finding(code, sentence));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.countersign.cluster;
+
+import dev.countersign.pki.Certificate;
+import dev.countersign.pki.PkiException;
+import dev.countersign.plan.Identity;
+import dev.countersign.plan.client.Marks;
+import dev.countersign.plan.client.Stored;
+import dev.countersign.plan.client.Stored.Facts;
+import dev.countersign.plan.client.Stored.Part;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A certificate's Secret, read: whose it is and what it holds. */
+final class LeafSecret {
+    static final String TYPE = "kubernetes.io/tls";
+    static final String CERTIFICATE = "tls.crt";
+    static final String KEY = "tls.key";
+    static final String ANCHORS = "ca.crt";
+
+    private LeafSecret() {}
+
+    /** Reads a redacted Secret from the point of view of the object that wants it. */
+    static Stored read(@Nullable Secret secret, Identity identity) {
+        if (secret == null) {
+            return new Stored.Absent();
+        }
+        var labels = orEmpty(secret.getMetadata().getLabels());
+        var controller = controller(secret);
+        var owned = controller
+                .filter(owner -> owner.getUid().equals(identity.uid()))
+                .isPresent();
+        if (!owned && !isOursByLabel(labels, controller, identity)) {
+            return new Stored.Foreign(whose(labels, controller));
+        }
+        return held(secret, labels, owned);
+    }
+
+    private static Stored.Held held(Secret secret, Map<String, String> labels, boolean owned) {
+        var data = orEmpty(secret.getData());
+        var annotations = orEmpty(secret.getMetadata().getAnnotations());
+        var key = Redaction.key(data);
+        var chain = chain(data);
+        return new Stored.Held(
+                owned,
+                part(data, KEY, key.isPresent()),
+                key,
+                part(data, CERTIFICATE, !chain.isEmpty()),
+                chain,
+                text(data, ANCHORS),
+                labels,
+                annotations,
+                facts(annotations),
+                TYPE.equals(secret.getType()) && !Boolean.TRUE.equals(secret.getImmutable()));
+    }
+
+    /** A restored backup has the labels and a controller that is gone: one of our kind and name, with another UID. */
+    private static boolean isOursByLabel(
+            Map<String, String> labels, Optional<OwnerReference> controller, Identity identity) {
+        var labelled = labels.entrySet().containsAll(Marks.ownership(identity).entrySet());
+        var mayBeAlive = controller.filter(owner ->
+                !owner.getKind().equals(identity.kind()) || !owner.getName().equals(identity.name()));
+        return labelled && mayBeAlive.isEmpty();
+    }
+
+    private static String whose(Map<String, String> labels, Optional<OwnerReference> controller) {
+        if (controller.isPresent()) {
+            return "belongs to %s %s"
+                    .formatted(controller.get().getKind(), controller.get().getName());
+        }
+        return labels.containsKey(Marks.NAME)
+                ? "belongs to %s %s".formatted(labels.getOrDefault(Marks.KIND, "?"), labels.get(Marks.NAME))
+                : "was not made by this operator";
+    }
+
+    private static Optional<OwnerReference> controller(Secret secret) {
+        return Optional.ofNullable(secret.getMetadata().getOwnerReferences()).stream()
+                .flatMap(List::stream)
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst();
+    }
+
+    private static List<Certificate> chain(Map<String, String> data) {
+        try {
+            return data.containsKey(CERTIFICATE) ? Certificate.readAll(text(data, CERTIFICATE)) : List.of();
+        } catch (PkiException e) {
+            return List.of();
+        }
+    }
+
+    private static Part part(Map<String, String> data, String name, boolean read) {
+        if (data.getOrDefault(name, "").isEmpty()) {
+            return Part.MISSING;
+        }
+        return read ? Part.READ : Part.UNREADABLE;
+    }
+
+    private static Facts facts(Map<String, String> annotations) {
+        return new Facts(
+                Optional.ofNullable(annotations.get(Marks.WANTED)),
+                number(annotations.get(Marks.REVISION)),
+                time(annotations.get(Marks.ISSUED_AT)),
+                time(annotations.get(Marks.KEY_SINCE)),
+                (int) number(annotations.get(Marks.GENERATION)));
+    }
+
+    private static String text(Map<String, String> data, String name) {
+        try {
+            return Redaction.decode(data.getOrDefault(name, ""));
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /** A number that somebody wrote into an annotation; 0 if it is none. */
+    static long number(@Nullable String text) {
+        try {
+            return text == null ? 0 : Math.max(0, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    static Optional<Instant> time(@Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : Map.copyOf(map);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.countersign.cluster;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where this installation may touch Secrets.
+ *
+ * @param operatorNamespace where the operator runs and keeps the keys of cluster authorities; always served
+ * @param secretsIn the served namespaces; {@code *} means all
+ */
+public record Served(String operatorNamespace, Set<String> secretsIn) {
+    private static final String ALL = "*";
+
+    public Served {
+        secretsIn = Set.copyOf(secretsIn);
+    }
+
+    public boolean covers(String namespace) {
+        return isEverywhere() || namespace.equals(operatorNamespace) || secretsIn.contains(namespace);
+    }
+
+    public boolean isEverywhere() {
+        return secretsIn.contains(ALL);
+    }
+
+    /** The namespaces to watch one by one; only where not everything is served. */
+    Set<String> namespaces() {
+        var all = new TreeSet<>(secretsIn);
+        all.add(operatorNamespace);
+        return all;
+    }
+}

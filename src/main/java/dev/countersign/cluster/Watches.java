@@ -1,0 +1,136 @@
+package dev.countersign.cluster;
+
+import dev.countersign.api.CertificateAuthority;
+import dev.countersign.api.ClusterCertificateAuthority;
+import dev.countersign.plan.Identity;
+import dev.countersign.plan.client.Marks;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that is watched besides the kinds that have a reconciler, each once for all of them. */
+public final class Watches {
+    /** Objects per page of a first list, so that a start with many of them does not hold all of them twice. */
+    private static final long PAGE = 500;
+
+    private final Watch<Secret> secrets;
+    private final Watch<CertificateAuthority> authorities;
+    private final Watch<ClusterCertificateAuthority> clusterAuthorities;
+    private final Watch<Namespace> namespaces;
+
+    public Watches(KubernetesClient client, Served served) {
+        // A list of a kind that is not registered yet is read as generic resources.
+        client.getKubernetesSerialization().registerKubernetesResource(CertificateAuthority.class);
+        client.getKubernetesSerialization().registerKubernetesResource(ClusterCertificateAuthority.class);
+        secrets = new Watch<>(() -> secretInformers(client, served), Redaction::of, Watches::owner);
+        authorities = new Watch<>(
+                () -> List.of(client.resources(CertificateAuthority.class)
+                        .inAnyNamespace()
+                        .runnableInformer(0)),
+                Watches::lean,
+                _ -> List.of());
+        clusterAuthorities = new Watch<>(
+                () -> List.of(
+                        client.resources(ClusterCertificateAuthority.class).runnableInformer(0)),
+                Watches::lean,
+                _ -> List.of());
+        namespaces = new Watch<>(
+                () -> List.of(client.namespaces().runnableInformer(0)), Watches::onlyLabels, _ -> List.of());
+    }
+
+    /** Only Secrets with our label are ever listed; a Secret that is not ours never enters this process. */
+    private static List<SharedIndexInformer<Secret>> secretInformers(KubernetesClient client, Served served) {
+        if (served.isEverywhere()) {
+            return List.of(client.secrets()
+                    .inAnyNamespace()
+                    .withLabel(Marks.MANAGED_BY, Marks.OPERATOR)
+                    .withLimit(PAGE)
+                    .runnableInformer(0));
+        }
+        return served.namespaces().stream()
+                .map(namespace -> client.secrets()
+                        .inNamespace(namespace)
+                        .withLabel(Marks.MANAGED_BY, Marks.OPERATOR)
+                        .withLimit(PAGE)
+                        .runnableInformer(0))
+                .toList();
+    }
+
+    public void start() {
+        secrets.start();
+        authorities.start();
+        clusterAuthorities.start();
+        namespaces.start();
+    }
+
+    public void stop() {
+        secrets.stop();
+        authorities.stop();
+        clusterAuthorities.stop();
+        namespaces.stop();
+    }
+
+    /** False while a connection is down: what is read here may be old then. */
+    public boolean areWatching() {
+        return secrets.isWatching()
+                && authorities.isWatching()
+                && clusterAuthorities.isWatching()
+                && namespaces.isWatching();
+    }
+
+    public Watch<Secret> secrets() {
+        return secrets;
+    }
+
+    public Watch<CertificateAuthority> authorities() {
+        return authorities;
+    }
+
+    public Watch<ClusterCertificateAuthority> clusterAuthorities() {
+        return clusterAuthorities;
+    }
+
+    public Watch<Namespace> namespaces() {
+        return namespaces;
+    }
+
+    /** The key under which an object's Secrets are found. */
+    static String link(Identity identity) {
+        return link(identity.kind(), identity.namespace(), identity.name());
+    }
+
+    private static String link(String kind, String namespace, String name) {
+        return kind + "/" + namespace + "/" + name;
+    }
+
+    private static List<String> owner(Secret secret) {
+        return ownerOf(secret).map(Watches::link).map(List::of).orElse(List.of());
+    }
+
+    /** The object that a Secret of ours belongs to, by its labels. The UID is not known from them. */
+    public static Optional<Identity> ownerOf(Secret secret) {
+        var labels = LeafSecret.orEmpty(secret.getMetadata().getLabels());
+        return labels.containsKey(Marks.KIND) && labels.containsKey(Marks.NAME)
+                ? Optional.of(new Identity(
+                        labels.get(Marks.KIND), labels.getOrDefault(Marks.NAMESPACE, ""), labels.get(Marks.NAME), ""))
+                : Optional.empty();
+    }
+
+    private static <T extends HasMetadata> T lean(T object) {
+        object.getMetadata().setManagedFields(null);
+        return object;
+    }
+
+    private static Namespace onlyLabels(Namespace namespace) {
+        var metadata = lean(namespace).getMetadata();
+        metadata.setAnnotations(Map.of());
+        namespace.setSpec(null);
+        namespace.setStatus(null);
+        return namespace;
+    }
+}

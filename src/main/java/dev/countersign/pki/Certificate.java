@@ -1,0 +1,177 @@
+package dev.countersign.pki;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.CertException;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** An X.509 certificate, read once. Two are equal if their DER is. */
+public final class Certificate {
+    private final X509CertificateHolder structure;
+    private final byte[] der;
+    private volatile @Nullable Certificate provenIssuer; // verifying costs more than everything else here together
+
+    Certificate(X509CertificateHolder structure) {
+        this.structure = structure;
+        try {
+            this.der = structure.getEncoded();
+        } catch (IOException e) {
+            throw new PkiException("a certificate cannot be encoded", e);
+        }
+    }
+
+    /** All certificates of a PEM text in its order; at least one. */
+    public static List<Certificate> readAll(String pem) {
+        return Pem.certificates(pem).stream().map(Certificate::new).toList();
+    }
+
+    /** Several certificates as one PEM text. */
+    public static String pem(List<Certificate> certificates) {
+        return certificates.stream().map(Certificate::pem).collect(Collectors.joining());
+    }
+
+    public String pem() {
+        return Pem.write("CERTIFICATE", der);
+    }
+
+    /** Subject as RFC 4514 text, or what BouncyCastle prints of a name that we would not issue. */
+    public String subjectText() {
+        return subject()
+                .map(DistinguishedName::text)
+                .orElseGet(() -> structure.getSubject().toString());
+    }
+
+    /** The subject, or empty if it is a name that we would not issue. */
+    public Optional<DistinguishedName> subject() {
+        try {
+            return Optional.of(DistinguishedName.of(structure.getSubject()));
+        } catch (PkiException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The subject alternative names; empty if one of them is of a kind that we would not issue. */
+    public Optional<Set<SubjectAlternativeName>> alternativeNames() {
+        var extension = extension(Extension.subjectAlternativeName);
+        if (extension == null) {
+            return Optional.of(Set.of());
+        }
+        var found = new LinkedHashSet<SubjectAlternativeName>();
+        try {
+            for (var name : GeneralNames.getInstance(extension.getParsedValue()).getNames()) {
+                var known = AlternativeNames.decode(name);
+                if (known.isEmpty()) {
+                    return Optional.empty();
+                }
+                found.add(known.get());
+            }
+        } catch (IllegalArgumentException | PkiException e) {
+            return Optional.empty();
+        }
+        return Optional.of(Set.copyOf(found));
+    }
+
+    /** Key usages and extended key usages together. */
+    public Set<Usage> usages() {
+        var bits = KeyUsage.fromExtensions(structure.getExtensions());
+        var purposes = ExtendedKeyUsage.fromExtensions(structure.getExtensions());
+        return Arrays.stream(Usage.values())
+                .filter(usage -> usage.purpose()
+                        .map(purpose -> purposes != null && purposes.hasKeyPurposeId(purpose))
+                        .orElseGet(() -> bits != null && bits.hasUsages(usage.bit())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public PublicKey publicKey() {
+        return new PublicKey(structure.getSubjectPublicKeyInfo());
+    }
+
+    public Serial serial() {
+        return new Serial(structure.getSerialNumber());
+    }
+
+    public Validity validity() {
+        return new Validity(
+                structure.getNotBefore().toInstant(), structure.getNotAfter().toInstant());
+    }
+
+    /** SHA-256 of the certificate, lower case hexadecimal. */
+    public String fingerprint() {
+        return Sha256.hex(der);
+    }
+
+    /** True if it may sign certificates. */
+    public boolean isAuthority() {
+        var constraints = BasicConstraints.fromExtensions(structure.getExtensions());
+        var bits = KeyUsage.fromExtensions(structure.getExtensions());
+        return constraints != null && constraints.isCA() && bits != null && bits.hasUsages(KeyUsage.keyCertSign);
+    }
+
+    /** True if the issuer's key really signed this one; names and key identifiers alone prove nothing. */
+    public boolean signedBy(Certificate issuer) {
+        var proven = provenIssuer;
+        if (proven != null && proven.equals(issuer)) {
+            return true;
+        }
+        if (!structure.getIssuer().equals(issuer.structure.getSubject()) || !keyIdentifiersMatch(issuer)) {
+            return false;
+        }
+        try {
+            var verifier = new JcaContentVerifierProviderBuilder()
+                    .build(issuer.publicKey().forJca());
+            if (!structure.isSignatureValid(verifier)) {
+                return false;
+            }
+            provenIssuer = issuer;
+            return true;
+        } catch (OperatorCreationException | CertException | RuntimeException e) {
+            return false; // a signature that cannot be checked is none
+        }
+    }
+
+    private boolean keyIdentifiersMatch(Certificate issuer) {
+        var mine = AuthorityKeyIdentifier.fromExtensions(structure.getExtensions());
+        var theirs = SubjectKeyIdentifier.fromExtensions(issuer.structure.getExtensions());
+        return mine == null
+                || theirs == null
+                || Arrays.equals(mine.getKeyIdentifierOctets(), theirs.getKeyIdentifier());
+    }
+
+    X509CertificateHolder structure() {
+        return structure;
+    }
+
+    private @Nullable Extension extension(org.bouncycastle.asn1.ASN1ObjectIdentifier oid) {
+        return structure.getExtension(oid);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Certificate certificate && Arrays.equals(der, certificate.der);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(der);
+    }
+
+    @Override
+    public String toString() {
+        return "certificate " + subjectText() + " serial " + serial();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.countersign.pki;
+
+import java.util.Arrays;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.X509CertificateHolder;
+
+/** A short list of RFC 5280's rules, held against every certificate before it is signed. */
+final class Lint {
+    private Lint() {}
+
+    static void leaf(X509CertificateHolder certificate, Certificate issuer) {
+        both(certificate);
+        var constraints = BasicConstraints.fromExtensions(certificate.getExtensions());
+        require(constraints == null || !constraints.isCA(), "a leaf may not be an authority", "4.2.1.9");
+        var usage = KeyUsage.fromExtensions(certificate.getExtensions());
+        require(usage != null && !usage.hasUsages(KeyUsage.keyCertSign), "a leaf may not sign certificates", "4.2.1.3");
+        require(!usage.hasUsages(KeyUsage.cRLSign), "a leaf may not sign revocation lists", "4.2.1.3");
+        var rsa = new PublicKey(certificate.getSubjectPublicKeyInfo())
+                .spec()
+                .map(KeySpec::isRsa)
+                .orElse(false);
+        require(rsa || !usage.hasUsages(KeyUsage.keyEncipherment), "key encipherment is for RSA", "RFC 8813, 3");
+        purposes(certificate);
+        names(certificate);
+        issuer(certificate, issuer);
+    }
+
+    static void root(X509CertificateHolder certificate) {
+        both(certificate);
+        require(new Certificate(certificate).isAuthority(), "an authority must be allowed to sign", "4.2.1.9");
+        require(certificate.getIssuer().equals(certificate.getSubject()), "a root names itself as issuer", "3.2");
+        require(!subjectEmpty(certificate), "an authority needs a name", "4.1.2.6");
+    }
+
+    private static void both(X509CertificateHolder certificate) {
+        require(certificate.getVersionNumber() == 3, "the version must be 3", "4.1.2.1");
+        var serial = certificate.getSerialNumber();
+        require(
+                serial.signum() > 0 && serial.toByteArray().length <= 20,
+                "the serial number is out of range",
+                "4.1.2.2");
+        require(
+                !certificate.getNotAfter().before(certificate.getNotBefore()),
+                "the certificate ends before it begins",
+                "4.1.2.5");
+        require(
+                SubjectKeyIdentifier.fromExtensions(certificate.getExtensions()) != null,
+                "the subject key identifier is missing",
+                "4.2.1.2");
+        require(
+                certificate.getExtension(Extension.keyUsage) != null
+                        && certificate.getExtension(Extension.keyUsage).isCritical(),
+                "key usage must be there and critical",
+                "4.2.1.3");
+    }
+
+    private static void purposes(X509CertificateHolder certificate) {
+        var purposes = ExtendedKeyUsage.fromExtensions(certificate.getExtensions());
+        require(
+                purposes != null && purposes.hasKeyPurposeId(KeyPurposeId.id_kp_clientAuth),
+                "a client certificate needs client auth",
+                "4.2.1.12");
+        require(
+                !purposes.hasKeyPurposeId(KeyPurposeId.anyExtendedKeyUsage),
+                "any extended key usage is never certified",
+                "4.2.1.12");
+    }
+
+    private static void names(X509CertificateHolder certificate) {
+        var names = certificate.getExtension(Extension.subjectAlternativeName);
+        if (subjectEmpty(certificate)) {
+            require(
+                    names != null && names.isCritical(),
+                    "without a subject, alternative names must be critical",
+                    "4.2.1.6");
+        }
+        var read = new Certificate(certificate);
+        require(
+                read.subject().isPresent() && read.alternativeNames().isPresent(),
+                "a name cannot be read back",
+                "4.1.2.6");
+    }
+
+    private static void issuer(X509CertificateHolder certificate, Certificate issuer) {
+        var mine = AuthorityKeyIdentifier.fromExtensions(certificate.getExtensions());
+        var theirs = SubjectKeyIdentifier.fromExtensions(issuer.structure().getExtensions());
+        require(
+                mine != null
+                        && theirs != null
+                        && Arrays.equals(mine.getKeyIdentifierOctets(), theirs.getKeyIdentifier()),
+                "the authority key identifier is not the issuer's",
+                "4.2.1.1");
+        var within = new Certificate(certificate).validity();
+        require(
+                within.equals(within.within(issuer.validity())),
+                "the certificate is valid when its issuer is not",
+                "4.1.2.5");
+        require(
+                !new PublicKey(certificate.getSubjectPublicKeyInfo()).equals(issuer.publicKey()),
+                "a leaf may not have its issuer's key",
+                "4.2.1.1");
+    }
+
+    private static boolean subjectEmpty(X509CertificateHolder certificate) {
+        return certificate.getSubject().getRDNs().length == 0;
+    }
+
+    private static void require(boolean kept, String rule, String section) {
+        if (!kept) {
+            throw new PkiException(rule + " (" + (section.startsWith("RFC") ? section : "RFC 5280, " + section) + ")");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.countersign.pki;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/** PEM (RFC 7468), bounded before it is parsed: a parser of hostile text was cert-manager's CVE-2024-12401. */
+final class Pem {
+    /** 350 names in a leaf make about 24 kB, 150 anchors about 330 kB; more than this is no certificate of ours. */
+    private static final int MOST_CHARACTERS = 512 * 1024;
+
+    private static final int MOST_CERTIFICATES = 256;
+
+    private Pem() {}
+
+    static String write(String type, byte[] der) {
+        var text = new StringWriter();
+        try (var writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(type, der));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    static PrivateKeyInfo privateKey(String pem) {
+        checkLength(pem);
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            for (var found = parser.readObject(); found != null; found = parser.readObject()) {
+                if (found instanceof PrivateKeyInfo info) {
+                    return info;
+                }
+                if (found instanceof PEMKeyPair pair) {
+                    return pair.getPrivateKeyInfo();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new PkiException("a private key is not readable PEM", e);
+        }
+        throw new PkiException("no private key is there");
+    }
+
+    static List<X509CertificateHolder> certificates(String pem) {
+        checkLength(pem);
+        var found = new ArrayList<X509CertificateHolder>();
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            for (var next = parser.readObject(); next != null; next = parser.readObject()) {
+                if (!(next instanceof X509CertificateHolder certificate)) {
+                    throw new PkiException("something other than a certificate stands among certificates");
+                }
+                found.add(certificate);
+                if (found.size() > MOST_CERTIFICATES) {
+                    throw new PkiException("more than " + MOST_CERTIFICATES + " certificates in one place");
+                }
+            }
+        } catch (PkiException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new PkiException("a certificate is not readable PEM", e);
+        }
+        if (found.isEmpty()) {
+            throw new PkiException("no certificate is there");
+        }
+        return List.copyOf(found);
+    }
+
+    private static void checkLength(String pem) {
+        if (pem.length() > MOST_CHARACTERS) {
+            throw new PkiException("PEM of more than " + MOST_CHARACTERS + " characters is not read");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.countersign.pki;
+
+import java.io.IOException;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.cert.X509CertificateHolder;
+
+/** One generation of an authority with its key: it prepares certificates, and signs what it prepared. */
+public final class SigningAuthority {
+    private final Certificate certificate;
+    private final HeldKey key;
+    private final byte[] serialKey;
+    private final ThrowAwayKeys throwAway;
+
+    /**
+     * @param serialKey secret from which serial numbers are computed, at least 32 bytes
+     * @throws PkiException if the key is not the certificate's or the certificate may not sign
+     */
+    public SigningAuthority(Certificate certificate, HeldKey key, byte[] serialKey, ThrowAwayKeys throwAway) {
+        if (!certificate.publicKey().equals(key.publicKey())) {
+            throw new PkiException("the authority's key is not the one that its certificate names");
+        }
+        if (!certificate.isAuthority()) {
+            throw new PkiException("the authority's certificate may not sign certificates");
+        }
+        this.certificate = certificate;
+        this.key = key;
+        this.serialKey = serialKey.clone();
+        this.throwAway = throwAway;
+    }
+
+    public Certificate certificate() {
+        return certificate;
+    }
+
+    /** The serial number of an object's certificate; see {@link Serial#of}. */
+    public Serial serial(String uid, long revision) {
+        return Serial.of(serialKey, uid, revision);
+    }
+
+    /**
+     * Builds the certificate, signs a twin of it with a throw-away key and lints the twin.
+     *
+     * @throws PkiException if a rule is broken; nothing was signed then
+     */
+    public Prepared prepare(Leaf leaf) {
+        var within = new Leaf(
+                leaf.subject(),
+                leaf.alternativeNames(),
+                leaf.usages(),
+                leaf.publicKey(),
+                leaf.serial(),
+                leaf.validity().within(certificate.validity()));
+        var twin = Templates.leaf(within, certificate).build(throwAway.signerLike(key.spec()));
+        Lint.leaf(twin, certificate);
+        return new Prepared(twin.toASN1Structure().getTBSCertificate(), certificate);
+    }
+
+    /**
+     * Signs exactly what was linted, byte for byte.
+     *
+     * @throws PkiException if another authority prepared it
+     */
+    public Certificate sign(Prepared prepared) {
+        if (!prepared.authority().equals(certificate)) {
+            throw new PkiException("a certificate can only be signed by the authority that prepared it");
+        }
+        return signed(prepared.content(), key, throwAway);
+    }
+
+    /** The first certificate of a chain: it signs itself. Linted like every other before its key signs. */
+    public static Certificate selfSigned(Root root, HeldKey key, ThrowAwayKeys throwAway) {
+        var twin = Templates.root(root, key.publicKey()).build(throwAway.signerLike(key.spec()));
+        Lint.root(twin);
+        return signed(twin.toASN1Structure().getTBSCertificate(), key, throwAway);
+    }
+
+    private static Certificate signed(TBSCertificate content, HeldKey key, ThrowAwayKeys throwAway) {
+        try {
+            AlgorithmIdentifier algorithm = content.getSignature();
+            var parts = new ASN1EncodableVector();
+            parts.add(content);
+            parts.add(algorithm);
+            parts.add(new DERBitString(key.sign(content.getEncoded("DER"), throwAway.random())));
+            return new Certificate(new X509CertificateHolder(new DERSequence(parts).getEncoded("DER")));
+        } catch (IOException e) {
+            throw new PkiException("a certificate cannot be encoded", e);
+        }
+    }
+}

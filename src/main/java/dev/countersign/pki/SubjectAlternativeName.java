@@ -1,0 +1,71 @@
+package dev.countersign.pki;
+
+import java.net.InetAddress;
+import java.util.Locale;
+
+/** A subject alternative name (RFC 5280, 4.2.1.6) of a kind that we issue. Values are in their canonical spelling. */
+public sealed interface SubjectAlternativeName {
+    /** A DNS name in lower case. */
+    record Dns(String name) implements SubjectAlternativeName {
+        public Dns {
+            name = ascii("DNS name", name).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** An IP address as Java prints it. */
+    record Ip(String address) implements SubjectAlternativeName {
+        public Ip {
+            address = literal(address).getHostAddress();
+        }
+    }
+
+    /** A URI, as written. */
+    record Uri(String uri) implements SubjectAlternativeName {
+        public Uri {
+            uri = ascii("URI", uri);
+        }
+    }
+
+    /** An e-mail address, as written. */
+    record Email(String address) implements SubjectAlternativeName {
+        public Email {
+            address = ascii("e-mail address", address);
+        }
+    }
+
+    /** An otherName whose value is a UTF8String. */
+    record Other(String oid, String value) implements SubjectAlternativeName {
+        public Other {
+            if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
+                throw new PkiException("the value of an otherName is empty or contains a control character");
+            }
+        }
+    }
+
+    /** Kind and value, for people and for hashing, for example {@code dns:orders.shop}. */
+    default String text() {
+        return switch (this) {
+            case Dns dns -> "dns:" + dns.name();
+            case Ip ip -> "ip:" + ip.address();
+            case Uri uri -> "uri:" + uri.uri();
+            case Email email -> "email:" + email.address();
+            case Other other -> "other:" + other.oid() + ":" + other.value();
+        };
+    }
+
+    /** The address that a text spells. */
+    static InetAddress literal(String address) {
+        try {
+            return InetAddress.ofLiteral(address); // never asks DNS
+        } catch (IllegalArgumentException e) {
+            throw new PkiException("'" + address + "' is not an IP address");
+        }
+    }
+
+    private static String ascii(String what, String value) {
+        if (value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw new PkiException("a " + what + " must be printable ASCII without spaces");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.countersign.plan;
+
+/** The stable codes of findings: reasons in conditions and events, labels in metrics, names of runbooks. */
+public enum Code {
+    // All is well.
+    UP_TO_DATE("upToDate", false),
+    // Why a certificate is issued.
+    SECRET_MISSING("secretMissing", false),
+    SECRET_INCOMPLETE("secretIncomplete", true),
+    KEY_UNREADABLE("keyUnreadable", true),
+    CERTIFICATE_UNREADABLE("certificateUnreadable", true),
+    KEY_MISMATCH("keyMismatch", true),
+    AUTHORITY_CHANGED("authorityChanged", true),
+    KEY_NOT_WANTED("keyNotWanted", false),
+    KEY_TOO_OLD("keyTooOld", false),
+    NAMES_CHANGED("namesChanged", false),
+    USAGES_CHANGED("usagesChanged", false),
+    DURATION_CHANGED("durationChanged", false),
+    OUTLIVES_AUTHORITY("outlivesAuthority", true),
+    NEAR_EXPIRY("nearExpiry", false),
+    EXPIRED("expired", true),
+    // Why a Secret is rewritten around the same certificate.
+    OWNER_CHANGED("ownerChanged", false),
+    LABELS_CHANGED("labelsChanged", false),
+    ANNOTATIONS_CHANGED("annotationsChanged", false),
+    ANCHORS_CHANGED("anchorsChanged", false),
+    CHAIN_CHANGED("chainChanged", false),
+    ENCODING_CHANGED("encodingChanged", false),
+    // Why nothing is issued.
+    SPEC_UNCLEAR("specUnclear", true),
+    NAME_RESERVED("nameReserved", true),
+    NAME_IS_A_WILDCARD("nameIsAWildcard", true),
+    USAGE_NOT_ALLOWED("usageNotAllowed", true),
+    NAMESPACE_NOT_SERVED("namespaceNotServed", true),
+    NAMESPACE_NOT_ALLOWED("namespaceNotAllowed", true),
+    AUTHORITY_MISSING("authorityMissing", true),
+    AUTHORITY_NOT_READY("authorityNotReady", true),
+    SECRET_FOREIGN("secretForeign", true),
+    SECRET_UNWRITABLE("secretUnwritable", true),
+    REISSUED_TOO_OFTEN("reissuedTooOften", true),
+    RESTORING("restoring", false),
+    SIGNER_REFUSED("signerRefused", true),
+    SIGNER_UNAVAILABLE("signerUnavailable", true),
+    SIGNER_PENDING("signerPending", false),
+    // About authorities.
+    GENERATION_LOST("generationLost", true),
+    GENERATION_ALTERED("generationAltered", true),
+    GENERATION_FOREIGN("generationForeign", true),
+    AUTHORITY_EXPIRED("authorityExpired", true),
+    AUTHORITY_NEAR_EXPIRY("authorityNearExpiry", true),
+    SERVED_ELSEWHERE("servedElsewhere", true),
+    PREPARING("preparing", false);
+
+    private final String text;
+    private final boolean warning;
+
+    Code(String text, boolean warning) {
+        this.text = text;
+        this.warning = warning;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** True if a person should hear of it, false if it is in the course of things. */
+    public boolean isWarning() {
+        return warning;
+    }
+}

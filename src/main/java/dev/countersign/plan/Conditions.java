@@ -1,0 +1,51 @@
+package dev.countersign.plan;
+
+import dev.countersign.api.Condition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Conditions of a status: a transition time moves only when the status does, and other writers' conditions stay. */
+public final class Conditions {
+    private Conditions() {}
+
+    public static Condition of(String type, boolean holds, Finding finding, long generation) {
+        return new Condition(
+                type, holds ? "True" : "False", generation, null, finding.code().text(), finding.sentence());
+    }
+
+    public static Optional<Condition> find(List<Condition> conditions, String type) {
+        return conditions.stream()
+                .filter(condition -> type.equals(condition.type()))
+                .findFirst();
+    }
+
+    /** The old conditions with ours put in their place. */
+    public static List<Condition> merge(List<Condition> old, List<Condition> ours, Instant now) {
+        var merged = new ArrayList<>(old.stream()
+                .filter(condition -> find(ours, condition.type()).isEmpty())
+                .toList());
+        ours.forEach(condition -> merged.add(stamped(condition, find(old, condition.type()), now)));
+        return List.copyOf(merged);
+    }
+
+    private static Condition stamped(Condition condition, Optional<Condition> before, Instant now) {
+        var since = before.filter(old -> old.status().equals(condition.status()))
+                .map(Condition::lastTransitionTime)
+                .orElseGet(() -> Conditions.text(now));
+        return new Condition(
+                condition.type(),
+                condition.status(),
+                condition.observedGeneration(),
+                since,
+                condition.reason(),
+                condition.message());
+    }
+
+    /** RFC 3339 in UTC, whole seconds, as every stored time. */
+    public static String text(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

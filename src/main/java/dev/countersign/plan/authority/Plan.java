@@ -1,0 +1,37 @@
+package dev.countersign.plan.authority;
+
+import dev.countersign.pki.Certificate;
+import dev.countersign.plan.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What to do next with one authority: exactly one step. */
+public sealed interface Plan {
+    /** Why. */
+    Finding because();
+
+    /** Nothing: this generation signs. */
+    record Hold(Finding because, Active active, Instant lookAgainAt) implements Plan {}
+
+    /** Make generation {@code number}: first write the number down, then create its Secret. */
+    record Prepare(Finding because, Wanted wanted, int number) implements Plan {}
+
+    /** Write down that generation {@code number} exists and with which certificate; before that it signs nothing. */
+    record Register(Finding because, int number, String fingerprint) implements Plan {}
+
+    /** Take up generations that a former object of this name left behind. */
+    record Adopt(Finding because, List<Integer> numbers) implements Plan {}
+
+    /** Add or remove the finalizer, which stands only where keys are to be deleted with their authority. */
+    record Guard(Finding because, boolean guarded) implements Plan {}
+
+    /** Delete the generations' Secrets, then let the object go. */
+    record Erase(Finding because, List<Integer> numbers) implements Plan {}
+
+    /** This authority cannot issue until something changes. */
+    record Refuse(Finding because, Instant lookAgainAt) implements Plan {}
+
+    /** The generation that signs, and what relying parties shall trust. */
+    record Active(int number, Certificate certificate, List<Certificate> trusted, Optional<Instant> restoredAt) {}
+}

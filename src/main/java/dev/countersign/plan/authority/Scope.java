@@ -1,0 +1,54 @@
+package dev.countersign.plan.authority;
+
+import dev.countersign.api.NamespaceSelector;
+import dev.countersign.api.NamespaceSelector.Requirement;
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which namespaces an authority issues for. */
+public final class Scope {
+    private Scope() {}
+
+    /** Why the authority issues nothing for a namespace with these labels, if it does not. */
+    public static Optional<Finding> objection(Wanted wanted, String namespace, Map<String, String> labels) {
+        if (!wanted.isClusterWide()) {
+            return Optional.empty();
+        }
+        var allowed = wanted.namespaces()
+                .filter(selector -> matches(selector, labels))
+                .isPresent();
+        return allowed
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        Code.NAMESPACE_NOT_ALLOWED,
+                        "%s does not issue for namespace %s: its allow.namespaces must select that namespace's labels"
+                                .formatted(wanted.identity(), namespace)));
+    }
+
+    /** Kubernetes' meaning of a label selector: everything must hold, and an empty one takes all. */
+    static boolean matches(NamespaceSelector selector, Map<String, String> labels) {
+        return labels.entrySet().containsAll(selector.matchLabels().entrySet())
+                && selector.matchExpressions().stream().allMatch(requirement -> holds(requirement, labels));
+    }
+
+    private static boolean holds(Requirement requirement, Map<String, String> labels) {
+        var operator = requirement.operator();
+        var value = labels.get(requirement.key());
+        if (operator == null) {
+            return false; // one that this build does not know: nothing is allowed by guessing
+        }
+        return switch (operator) {
+            case In -> isOneOf(value, requirement);
+            case NotIn -> !isOneOf(value, requirement);
+            case Exists -> value != null;
+            case DoesNotExist -> value == null;
+        };
+    }
+
+    private static boolean isOneOf(@Nullable String value, Requirement requirement) {
+        return value != null && requirement.values().contains(value);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.countersign.plan.client;
+
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
+import dev.countersign.policy.NamePolicy;
+import dev.countersign.policy.Objection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides about one certificate. Pure: the same world and time give the same plan. */
+public final class Planner {
+    /** So many still valid certificates of one object mean that something re-issues without end. */
+    static final int MOST_VALID = 64;
+
+    /** How long Secrets may take to follow their authority out of a backup. */
+    static final Duration RESTORE = Duration.ofMinutes(1);
+
+    /** Whatever is planned, the world is looked at again after this. */
+    static final Duration RESYNC = Duration.ofMinutes(10);
+
+    /** An object younger than this with neither status nor Secret is new, not robbed of both. */
+    private static final Duration NEW = Duration.ofMinutes(10);
+
+    private Planner() {}
+
+    public static Plan plan(Reading reading, Observed observed, Instant now) {
+        return switch (reading) {
+            case Reading.Unclear unclear -> new Plan.Refuse(unclear.because(), now.plus(RESYNC));
+            case Wanted wanted -> plan(wanted, observed, now);
+        };
+    }
+
+    private static Plan plan(Wanted wanted, Observed observed, Instant now) {
+        var situation = new Situation(wanted, observed.stored(), observed.usableIssuer(), now);
+        var obstacle = obstacle(wanted, observed);
+        if (obstacle.isPresent()) {
+            return new Plan.Refuse(obstacle.get(), lookAgain(situation));
+        }
+        var issuer = observed.usableIssuer().orElseThrow();
+        var reissue = Checks.first(Checks.REISSUE, situation);
+        if (reissue.isPresent()) {
+            return issue(reissue.get(), situation, observed, issuer);
+        }
+        return Checks.first(Repairs.REWRITE, situation)
+                .<Plan>map(because -> new Plan.Rewrite(because, wanted))
+                .orElseGet(() -> new Plan.Keep(upToDate(situation), lookAgain(situation)));
+    }
+
+    /** What forbids every step, the most fundamental first. */
+    private static Optional<Finding> obstacle(Wanted wanted, Observed observed) {
+        if (!observed.served()) {
+            return Optional.of(notServed(wanted.identity().namespace()));
+        }
+        var objection = NamePolicy.objection(wanted.subject(), wanted.alternativeNames(), wanted.usages());
+        if (objection.isPresent()) {
+            return objection.map(Planner::finding);
+        }
+        if (observed.stored() instanceof Stored.Foreign foreign) {
+            return Optional.of(new Finding(
+                    Code.SECRET_FOREIGN,
+                    "the Secret %s %s: it stays untouched; set spec.secretName to another name or remove that Secret"
+                            .formatted(wanted.target().secretName(), foreign.why())));
+        }
+        if (observed.stored() instanceof Stored.Held held && !held.writable()) {
+            return Optional.of(new Finding(
+                    Code.SECRET_UNWRITABLE,
+                    "the Secret %s is immutable or not of type kubernetes.io/tls, which nobody can change: delete it"
+                            .formatted(wanted.target().secretName())));
+        }
+        return observed.issuer() instanceof Observed.Issuer.Unusable unusable
+                ? Optional.of(unusable.because())
+                : Optional.empty();
+    }
+
+    private static Plan issue(Finding because, Situation situation, Observed observed, Observed.Issuer.Usable issuer) {
+        var memory = observed.memory();
+        var wanted = situation.wanted();
+        var now = situation.now();
+        var valid = History.stillValid(memory.history(), now).size();
+        if (valid >= MOST_VALID) {
+            return new Plan.Refuse(
+                    new Finding(
+                            Code.REISSUED_TOO_OFTEN,
+                            "%d certificates of this object are still valid, so issuing stopped (last reason: %s): find who"
+                                            .formatted(valid, because)
+                                    + " changes the Secret; issuing goes on when some of them have expired"),
+                    lookAgain(situation));
+        }
+        var waits = memory.nextAttempt().filter(next -> next.isAfter(now));
+        if (waits.isPresent() && memory.observedGeneration() == wanted.generation()) {
+            return new Plan.BackOff(because, waits.get());
+        }
+        var restored = issuer.restoredAt().map(at -> at.plus(RESTORE)).filter(until -> until.isAfter(now));
+        if (restored.isPresent() && situation.stored() instanceof Stored.Absent && memory.revision() == 0) {
+            return new Plan.BackOff(
+                    new Finding(
+                            Code.RESTORING,
+                            "the authority has just come back from a backup: its Secrets have a minute to follow"),
+                    restored.get());
+        }
+        return new Plan.Issue(
+                because, wanted, revision(situation, memory), issuer.generation(), keepKey(because, situation));
+    }
+
+    /** One more than the highest ever seen, so that no serial number is used twice. */
+    private static long revision(Situation situation, Observed.Memory memory) {
+        var onSecret = situation.held().map(held -> held.facts().revision()).orElse(0L);
+        var highest = Math.max(onSecret, memory.revision());
+        var isNew = situation.wanted().created().plus(NEW).isAfter(situation.now());
+        // Both lost: only the clock is surely higher than whatever was there.
+        return highest == 0 && memory.empty() && !isNew ? situation.now().getEpochSecond() : highest + 1;
+    }
+
+    private static boolean keepKey(Finding because, Situation situation) {
+        var key = situation.held().flatMap(Stored.Held::key);
+        return situation.wanted().key().kept()
+                && key.isPresent()
+                && key.get().spec().equals(situation.wanted().key().spec())
+                && because.code() != Code.KEY_TOO_OLD;
+    }
+
+    private static Instant lookAgain(Situation situation) {
+        var resync = situation.now().plus(RESYNC);
+        var ends = situation.leaf().map(leaf -> leaf.validity().notAfter().plusSeconds(1));
+        return java.util.stream.Stream.of(situation.renewalTime(), ends)
+                .flatMap(Optional::stream)
+                .filter(time -> time.isAfter(situation.now()) && time.isBefore(resync))
+                .min(Instant::compareTo)
+                .orElse(resync);
+    }
+
+    private static Finding upToDate(Situation situation) {
+        return new Finding(
+                Code.UP_TO_DATE,
+                "valid until %s, the next is issued at %s"
+                        .formatted(
+                                situation.leaf().orElseThrow().validity().notAfter(),
+                                situation
+                                        .renewalTime()
+                                        .orElseThrow()
+                                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+    }
+
+    /** The finding for a namespace where the operator may not touch Secrets, with the command that serves it. */
+    public static Finding notServed(String namespace) {
+        return new Finding(
+                Code.NAMESPACE_NOT_SERVED,
+                ("the operator may not touch Secrets in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
+                                + " and add %s to the operator's secretsIn")
+                        .formatted(namespace, namespace, namespace));
+    }
+
+    private static Finding finding(Objection objection) {
+        var code = switch (objection.kind()) {
+            case NAME_RESERVED -> Code.NAME_RESERVED;
+            case NAME_IS_A_WILDCARD -> Code.NAME_IS_A_WILDCARD;
+            case USAGE_NOT_ALLOWED -> Code.USAGE_NOT_ALLOWED;
+        };
+        return new Finding(code, objection.sentence());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.countersign.plan.client;
+
+import dev.countersign.api.AuthorityRef;
+import dev.countersign.pki.DistinguishedName;
+import dev.countersign.pki.KeySpec;
+import dev.countersign.pki.Sha256;
+import dev.countersign.pki.SubjectAlternativeName;
+import dev.countersign.pki.Usage;
+import dev.countersign.plan.Identity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One certificate as it shall be: defaults filled in, names parsed. */
+public record Wanted(
+        Identity identity,
+        long generation,
+        Instant created,
+        Authority authority,
+        DistinguishedName subject,
+        Set<SubjectAlternativeName> alternativeNames,
+        Set<Usage> usages,
+        Key key,
+        Duration lifetime,
+        RenewalRule renewal,
+        Target target)
+        implements Reading {
+
+    /** The version of {@link #hash()}; a Secret that carries another one is compared by its certificate. */
+    public static final String HASH_VERSION = "v1:";
+
+    /** The authority that shall issue. The namespace is empty for a cluster authority. */
+    public record Authority(AuthorityRef.Kind kind, String namespace, String name) {
+        @Override
+        public String toString() {
+            return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+        }
+    }
+
+    /** The private key. {@code kept}: renewals keep it, at most for {@code maxAge} (zero: without end). */
+    public record Key(KeySpec spec, boolean traditional, boolean kept, Duration maxAge) {}
+
+    /** The Secret where it lands. */
+    public record Target(String secretName, Map<String, String> labels, Map<String, String> annotations) {
+        public Target {
+            labels = Map.copyOf(labels);
+            annotations = Map.copyOf(annotations);
+        }
+    }
+
+    public Wanted {
+        alternativeNames = Set.copyOf(alternativeNames);
+        usages = Set.copyOf(usages);
+    }
+
+    /**
+     * Hash over what the certificate shall say, kept on the Secret. Whatever has its default is left out, so that a
+     * new field with a default changes no hash: cert-manager 1.19.0 re-issued every certificate on an upgrade.
+     */
+    public String hash() {
+        var lines = new ArrayList<String>();
+        lines.add("authority=" + authority);
+        if (!subject.isEmpty()) {
+            lines.add("subject=" + subject.text());
+        }
+        alternativeNames.stream()
+                .map(SubjectAlternativeName::text)
+                .sorted()
+                .map("name="::concat)
+                .forEach(lines::add);
+        if (!usages.equals(Set.of(Usage.DIGITAL_SIGNATURE, Usage.CLIENT_AUTH))) {
+            lines.add("usages="
+                    + usages.stream()
+                            .sorted(Comparator.naturalOrder())
+                            .map(Usage::label)
+                            .collect(Collectors.joining(",")));
+        }
+        if (!key.spec().equals(KeySpec.P256)) {
+            lines.add("key=" + key.spec());
+        }
+        if (!lifetime.equals(Duration.ofDays(1))) {
+            lines.add("lifetime=" + lifetime.toSeconds());
+        }
+        return HASH_VERSION + Sha256.hex(String.join("\n", lines));
+    }
+}

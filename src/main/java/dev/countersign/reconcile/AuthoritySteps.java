@@ -1,0 +1,119 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.api.Authority;
+import dev.countersign.api.AuthorityStatus;
+import dev.countersign.cluster.Authorities;
+import dev.countersign.cluster.AuthorityWorld;
+import dev.countersign.cluster.Events;
+import dev.countersign.cluster.Generations;
+import dev.countersign.cluster.Statuses;
+import dev.countersign.plan.Code;
+import dev.countersign.plan.authority.Plan;
+import dev.countersign.plan.authority.Planner;
+import dev.countersign.plan.authority.Reading;
+import dev.countersign.plan.authority.Report;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What both kinds of authority do: observe, plan, take one step, report. */
+public final class AuthoritySteps {
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
+
+    private final Authorities authorities;
+    private final Generations generations;
+    private final Statuses statuses;
+    private final Events events;
+    private final InstantSource clock;
+
+    public AuthoritySteps(
+            Authorities authorities, Generations generations, Statuses statuses, Events events, InstantSource clock) {
+        this.authorities = authorities;
+        this.generations = generations;
+        this.statuses = statuses;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    <A extends Authority> UpdateControl<A> reconcile(A resource, Context<A> context) {
+        var now = clock.instant();
+        var reading = Reading.of(resource);
+        var observed = authorities.observe(resource);
+        var plan = Planner.plan(reading, observed, authorities.installation(), now);
+        if (!isStep(plan)) {
+            return report(resource, new AuthorityWorld(resource, observed), plan, context, now);
+        }
+        // An authority's steps cannot be undone: plan again from live reads, and act only if nothing differs.
+        var live = authorities.observeLive(resource);
+        if (live.isEmpty()) {
+            return UpdateControl.noUpdate();
+        }
+        var again =
+                Planner.plan(Reading.of(live.get().resource()), live.get().observed(), authorities.installation(), now);
+        if (again.equals(plan)) {
+            act(live.get(), again, now);
+        }
+        return UpdateControl.<A>noUpdate().rescheduleAfter(AT_ONCE);
+    }
+
+    private static boolean isStep(Plan plan) {
+        return switch (plan) {
+            case Plan.Hold _ -> false;
+            case Plan.Refuse _ -> false;
+            case Plan.Prepare _ -> true;
+            case Plan.Register _ -> true;
+            case Plan.Adopt _ -> true;
+            case Plan.Guard _ -> true;
+            case Plan.Erase _ -> true;
+        };
+    }
+
+    private void act(AuthorityWorld world, Plan plan, Instant now) {
+        try {
+            switch (plan) {
+                case Plan.Hold _ -> {}
+                case Plan.Refuse _ -> {}
+                case Plan.Prepare prepare -> generations.prepare(world.resource(), prepare, now);
+                case Plan.Register register -> generations.register(world.resource(), world.observed(), register);
+                case Plan.Adopt adopt -> generations.adopt(world.resource(), adopt, now);
+                case Plan.Guard guard -> generations.guard(world.resource(), guard.guarded());
+                case Plan.Erase erase -> generations.erase(world.resource(), erase);
+            }
+        } catch (KubernetesClientException e) {
+            if (!Generations.isOutdated(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private <A extends Authority> UpdateControl<A> report(
+            A resource, AuthorityWorld world, Plan plan, Context<A> context, Instant now) {
+        var old = Optional.ofNullable(resource.getStatus()).orElse(AuthorityStatus.EMPTY);
+        var generation =
+                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        var report = Report.of(world.observed(), plan, old, generation, now);
+        if (plan.because().code() == Code.SERVED_ELSEWHERE) {
+            // Its status is the other installation's to write; two writers would never come to rest.
+            return UpdateControl.<A>noUpdate().rescheduleAfter(Duration.between(now, report.lookAgainAt()));
+        }
+        try {
+            var written = statuses.write(resource, old, report.status(), context);
+            events.tell(resource, report.notices(), now);
+            if (written.filter(after -> !generation.equals(after.getMetadata().getGeneration()))
+                    .isPresent()) {
+                return UpdateControl.<A>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+        } catch (KubernetesClientException e) {
+            if (!Generations.isOutdated(e) && e.getCode() != 404) {
+                throw e;
+            }
+            return UpdateControl.<A>noUpdate().rescheduleAfter(AT_ONCE);
+        }
+        return UpdateControl.<A>noUpdate()
+                .rescheduleAfter(ClientCertificateReconciler.pause(now, report.lookAgainAt()));
+    }
+}

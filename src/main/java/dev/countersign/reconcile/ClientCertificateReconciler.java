@@ -1,0 +1,176 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.api.ClientCertificate;
+import dev.countersign.api.ClientCertificateStatus;
+import dev.countersign.cluster.CertificateWorld;
+import dev.countersign.cluster.Certificates;
+import dev.countersign.cluster.Events;
+import dev.countersign.cluster.Secrets;
+import dev.countersign.cluster.Statuses;
+import dev.countersign.plan.client.Observed;
+import dev.countersign.plan.client.Outcome;
+import dev.countersign.plan.client.Plan;
+import dev.countersign.plan.client.Planner;
+import dev.countersign.plan.client.Reading;
+import dev.countersign.plan.client.Report;
+import dev.countersign.plan.client.Stored;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Observes one certificate, plans, takes the step and says so. */
+@Singleton
+@ControllerConfiguration(name = "clientcertificate")
+@GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 300_000)
+public final class ClientCertificateReconciler implements Reconciler<ClientCertificate> {
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
+    /** How often a world that changes under our hands is looked at again before others get their turn. */
+    private static final int ATTEMPTS = 3;
+
+    private final Certificates certificates;
+    private final Issuing issuing;
+    private final Statuses statuses;
+    private final Events events;
+    private final Nudges nudges;
+    private final Telemetry telemetry;
+    private final InstantSource clock;
+    private final Set<String> looked = ConcurrentHashMap.newKeySet();
+
+    public ClientCertificateReconciler(
+            Certificates certificates,
+            Issuing issuing,
+            Statuses statuses,
+            Events events,
+            Nudges nudges,
+            Telemetry telemetry,
+            InstantSource clock) {
+        this.certificates = certificates;
+        this.issuing = issuing;
+        this.statuses = statuses;
+        this.events = events;
+        this.nudges = nudges;
+        this.telemetry = telemetry;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, ClientCertificate>> prepareEventSources(EventSourceContext<ClientCertificate> context) {
+        return List.of(nudges.forCertificates(context.getPrimaryCache()));
+    }
+
+    @Override
+    public UpdateControl<ClientCertificate> reconcile(ClientCertificate resource, Context<ClientCertificate> context) {
+        if (resource.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate(); // the ownerReference takes the Secret along
+        }
+        var world = certificates.observe(resource, Reading.of(resource), clock.instant());
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var now = clock.instant();
+            var careful = carefully(world, now);
+            if (careful.isEmpty()) {
+                return UpdateControl.noUpdate(); // gone
+            }
+            world = careful.get();
+            var plan = Planner.plan(world.reading(), world.observed(), now);
+            var outcome = act(world, plan, now);
+            if (!(outcome instanceof Outcome.LookAgain)) {
+                return report(world, plan, outcome, context, now);
+            }
+            var live = certificates.observeLive(resource, clock.instant());
+            if (live.isEmpty()) {
+                return UpdateControl.noUpdate();
+            }
+            world = live.get();
+        }
+        return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(AT_ONCE);
+    }
+
+    /**
+     * A watch may lag behind what this operator itself did before a restart. So the first plan after a start that would
+     * replace a valid certificate, and every plan that would create where a foreign Secret was seen, is made again from
+     * live reads.
+     */
+    private Optional<CertificateWorld> carefully(CertificateWorld world, Instant now) {
+        var plan = Planner.plan(world.reading(), world.observed(), now);
+        var first = looked.add(world.resource().getMetadata().getUid());
+        if (!(plan instanceof Plan.Issue)) {
+            return Optional.of(world);
+        }
+        if (first && holdsValid(world.observed(), now)) {
+            return certificates.observeLive(world.resource(), now);
+        }
+        return Optional.of(sawForeign(world) ? certificates.withLiveSecret(world) : world);
+    }
+
+    private static boolean holdsValid(Observed observed, Instant now) {
+        return observed.stored() instanceof Stored.Held held
+                && held.leaf().filter(leaf -> leaf.validity().includes(now)).isPresent();
+    }
+
+    private static boolean sawForeign(CertificateWorld world) {
+        var status = world.resource().getStatus();
+        return world.secret().isEmpty()
+                && status != null
+                && status.conditions().stream().anyMatch(condition -> "secretForeign".equals(condition.reason()));
+    }
+
+    private Outcome act(CertificateWorld world, Plan plan, Instant now) {
+        try {
+            return switch (plan) {
+                case Plan.Issue issue -> issuing.issue(issue, world, now);
+                case Plan.Rewrite rewrite -> issuing.rewrite(rewrite, world);
+                case Plan.Keep _ -> new Outcome.Nothing();
+                case Plan.BackOff _ -> new Outcome.Nothing();
+                case Plan.Refuse _ -> new Outcome.Nothing();
+            };
+        } catch (KubernetesClientException e) {
+            if (Secrets.isOutdated(e)) {
+                return new Outcome.LookAgain();
+            }
+            throw e;
+        }
+    }
+
+    private UpdateControl<ClientCertificate> report(
+            CertificateWorld world, Plan plan, Outcome outcome, Context<ClientCertificate> context, Instant now) {
+        var resource = world.resource();
+        var generation =
+                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        var old = Optional.ofNullable(resource.getStatus()).orElse(ClientCertificateStatus.EMPTY);
+        var report = Report.of(world.reading(), world.observed(), plan, outcome, old, generation, now);
+        telemetry.certificate(plan, outcome);
+        try {
+            var written = statuses.write(resource, old, report.status(), context);
+            events.tell(resource, report.notices(), now);
+            // java-operator-sdk#3398: a spec that changes during our write is not told to us; its generation is.
+            if (written.filter(after -> !generation.equals(after.getMetadata().getGeneration()))
+                    .isPresent()) {
+                return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+        } catch (KubernetesClientException e) {
+            if (!Secrets.isOutdated(e) && e.getCode() != 404) {
+                throw e;
+            }
+            return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(AT_ONCE);
+        }
+        return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(pause(now, report.lookAgainAt()));
+    }
+
+    static Duration pause(Instant now, Instant until) {
+        var pause = Duration.between(now, until);
+        return pause.compareTo(AT_ONCE) < 0 ? AT_ONCE : pause;
+    }
+}

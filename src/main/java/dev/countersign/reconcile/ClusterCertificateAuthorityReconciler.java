@@ -1,0 +1,47 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.api.ClusterCertificateAuthority;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Authorities of the whole cluster. */
+@Singleton
+@ControllerConfiguration(name = "clustercertificateauthority")
+@GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 300_000)
+public final class ClusterCertificateAuthorityReconciler
+        implements Reconciler<ClusterCertificateAuthority>, ConfigurableReconciler<ClusterCertificateAuthority> {
+    private final AuthoritySteps steps;
+    private final Nudges nudges;
+
+    public ClusterCertificateAuthorityReconciler(AuthoritySteps steps, Nudges nudges) {
+        this.steps = steps;
+        this.nudges = nudges;
+    }
+
+    /** A finalizer stands only where deletionPolicy is Delete; so deletions must reach us without one of JOSDK's. */
+    @Override
+    public void updateConfigurationFrom(ControllerConfigurationOverrider<ClusterCertificateAuthority> configuration) {
+        configuration.withTriggerReconcilerOnAllEvents(true);
+    }
+
+    @Override
+    public List<EventSource<?, ClusterCertificateAuthority>> prepareEventSources(
+            EventSourceContext<ClusterCertificateAuthority> context) {
+        return List.of(nudges.forAuthorities(ClusterCertificateAuthority.class));
+    }
+
+    @Override
+    public UpdateControl<ClusterCertificateAuthority> reconcile(
+            ClusterCertificateAuthority resource, Context<ClusterCertificateAuthority> context) {
+        return context.isPrimaryResourceDeleted() ? UpdateControl.noUpdate() : steps.reconcile(resource, context);
+    }
+}

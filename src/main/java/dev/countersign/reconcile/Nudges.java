@@ -1,0 +1,95 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.api.Authority;
+import dev.countersign.api.AuthorityRef;
+import dev.countersign.api.ClientCertificate;
+import dev.countersign.cluster.Watches;
+import dev.countersign.plan.Identity;
+import dev.countersign.plan.client.Reading;
+import dev.countersign.plan.client.Wanted;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Who is to be looked at again when something that they depend on changes. */
+public final class Nudges {
+    private static final String AUTHORITY = "by-authority";
+    private static final String NAMESPACE = "by-namespace";
+
+    private final Watches watches;
+
+    public Nudges(Watches watches) {
+        this.watches = watches;
+    }
+
+    /** A certificate depends on its Secret, its authority, that one's generations, and its namespace's labels. */
+    EventSource<?, ClientCertificate> forCertificates(IndexerResourceCache<ClientCertificate> certificates) {
+        certificates.addIndexer(AUTHORITY, Nudges::authority);
+        certificates.addIndexer(
+                NAMESPACE, resource -> List.of(resource.getMetadata().getNamespace()));
+        var source = new SimpleInboundEventSource<ClientCertificate>();
+        watches.secrets()
+                .listen(secret -> owner(secret).ifPresent(owner -> {
+                    if (owner.kind().equals(ClientCertificate.class.getSimpleName())) {
+                        source.propagateEvent(new ResourceID(owner.name(), owner.namespace()));
+                    } else {
+                        byIndex(certificates, source, AUTHORITY, key(owner.kind(), owner.namespace(), owner.name()));
+                    }
+                }));
+        watches.authorities().listen(authority -> byIndex(certificates, source, AUTHORITY, key(authority)));
+        watches.clusterAuthorities().listen(authority -> byIndex(certificates, source, AUTHORITY, key(authority)));
+        watches.namespaces()
+                .listen(namespace -> byIndex(
+                        certificates, source, NAMESPACE, namespace.getMetadata().getName()));
+        return source;
+    }
+
+    /** An authority depends on its generations' Secrets. */
+    <A extends Authority> EventSource<?, A> forAuthorities(Class<A> kind) {
+        var source = new SimpleInboundEventSource<A>();
+        watches.secrets()
+                .listen(secret -> owner(secret)
+                        .filter(owner -> owner.kind().equals(kind.getSimpleName()))
+                        .ifPresent(owner -> source.propagateEvent(
+                                owner.namespace().isEmpty()
+                                        ? new ResourceID(owner.name())
+                                        : new ResourceID(owner.name(), owner.namespace()))));
+        return source;
+    }
+
+    private static Optional<Identity> owner(Secret secret) {
+        return Watches.ownerOf(secret);
+    }
+
+    private static void byIndex(
+            IndexerResourceCache<ClientCertificate> certificates,
+            SimpleInboundEventSource<ClientCertificate> source,
+            String index,
+            String key) {
+        certificates.byIndex(index, key).forEach(found -> source.propagateEvent(ResourceID.fromResource(found)));
+    }
+
+    private static List<String> authority(ClientCertificate resource) {
+        return Reading.of(resource) instanceof Wanted wanted
+                ? List.of(key(
+                        wanted.authority().kind().name(),
+                        wanted.authority().namespace(),
+                        wanted.authority().name()))
+                : List.of();
+    }
+
+    private static String key(HasMetadata authority) {
+        var metadata = authority.getMetadata();
+        var clusterWide = authority.getKind().equals(AuthorityRef.Kind.ClusterCertificateAuthority.name());
+        return key(authority.getKind(), clusterWide ? "" : metadata.getNamespace(), metadata.getName());
+    }
+
+    private static String key(String kind, String namespace, String name) {
+        return kind + "/" + namespace + "/" + name;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.countersign.signer;
+
+import dev.countersign.pki.Certificate;
+import dev.countersign.pki.DistinguishedName;
+import dev.countersign.pki.PublicKey;
+import dev.countersign.pki.SubjectAlternativeName;
+import dev.countersign.pki.Usage;
+import dev.countersign.pki.Validity;
+import java.util.List;
+import java.util.Set;
+
+/** Whoever turns an order into a certificate. Answers, never throws for what a caller must handle. */
+public interface Signer {
+    Answer sign(Order order);
+
+    /**
+     * What shall be certified, already judged by policy.
+     *
+     * @param uid of the object that the certificate is for; with {@code revision} it makes the serial number
+     * @param validity as wished; the signer cuts it to its own
+     */
+    record Order(
+            String uid,
+            long revision,
+            DistinguishedName subject,
+            Set<SubjectAlternativeName> alternativeNames,
+            Set<Usage> usages,
+            PublicKey publicKey,
+            Validity validity) {}
+
+    /** Every answer demands another reaction, so every caller must look at each. */
+    sealed interface Answer {}
+
+    /** The certificate, followed by those between it and the root. */
+    record Signed(List<Certificate> chain) implements Answer {}
+
+    /** Not yet; ask again with the same order. */
+    record Pending(String reason) implements Answer {}
+
+    /** Never: the order is to blame. */
+    record Refused(String reason) implements Answer {}
+
+    /** Not now: the signer is to blame. */
+    record Unavailable(String reason) implements Answer {}
+}
