@@ -30,6 +30,9 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 
 /** The only producers: everything but the reconcilers is made here, once, by constructor, from what it needs. */
 final class Wiring {
@@ -134,6 +137,16 @@ final class Wiring {
     AuthoritySteps authoritySteps(
             Authorities authorities, Generations generations, Statuses statuses, Events events, InstantSource clock) {
         return new AuthoritySteps(authorities, generations, statuses, events, clock);
+    }
+
+    /** What is decided from an interrupted watch is old: then another replica, or patience, is better. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck watching(Watches watches) {
+        return () -> HealthCheckResponse.named("watches")
+                .status(watches.areWatching())
+                .build();
     }
 
     /** Without this bean the packaged operator has none of JOSDK's metrics (quarkus-operator-sdk#1385). */

@@ -1,0 +1,51 @@
+package dev.countersign.it;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Writes that the API server has counted itself, by verb and resource; leases and tokens aside. */
+record ApiWrites(Map<String, Long> counts) {
+    private static final Pattern LINE = Pattern.compile("apiserver_request_total\\{(.*)\\} ([0-9.e+]+)");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+    static ApiWrites now(KubernetesClient client) {
+        var counts = new TreeMap<String, Long>();
+        var metrics = client.raw("/metrics");
+        metrics.lines().forEach(line -> {
+            var found = LINE.matcher(line);
+            if (found.matches()) {
+                var labels = new TreeMap<String, String>();
+                LABEL.matcher(found.group(1)).results().forEach(label -> labels.put(label.group(1), label.group(2)));
+                if (isWrite(labels)) {
+                    var name = labels.get("verb") + " " + labels.get("resource") + "/" + labels.get("subresource");
+                    counts.merge(name, (long) Double.parseDouble(found.group(2)), Long::sum);
+                }
+            }
+        });
+        return new ApiWrites(counts);
+    }
+
+    private static boolean isWrite(Map<String, String> labels) {
+        var verb = labels.getOrDefault("verb", "");
+        var resource = labels.getOrDefault("resource", "");
+        var reviews = resource.endsWith("reviews"); // questions that are asked by POST
+        return verb.matches("POST|PUT|PATCH|APPLY|DELETE|DELETECOLLECTION")
+                && !resource.equals("leases")
+                && !reviews
+                && !"token".equals(labels.get("subresource"));
+    }
+
+    /** What was written since then. */
+    Map<String, Long> since(ApiWrites before) {
+        var more = new TreeMap<String, Long>();
+        counts.forEach((name, count) -> {
+            var added = count - before.counts.getOrDefault(name, 0L);
+            if (added != 0) {
+                more.put(name, added);
+            }
+        });
+        return more;
+    }
+}

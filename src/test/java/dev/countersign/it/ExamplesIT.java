@@ -1,0 +1,32 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Countersign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every example is applied in the order of its number, and everything in them becomes ready. */
+class ExamplesIT {
+    @RegisterExtension
+    static final Countersign COUNTERSIGN = Countersign.servingAll();
+
+    @Test
+    void every_example_becomes_ready() throws IOException {
+        try (var files = Files.list(Path.of("examples"))) {
+            var examples = files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+            assertThat(examples).isNotEmpty();
+            for (var example : examples) {
+                COUNTERSIGN.kubectl().run("apply", "-f", example.toString());
+            }
+        }
+        for (var kind : new String[] {"cauth", "ccauth", "ccert"}) {
+            COUNTERSIGN.kubectl().run("wait", "--for=condition=Ready", "--timeout=30s", kind, "--all", "-A");
+        }
+    }
+}

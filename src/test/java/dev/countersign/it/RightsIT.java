@@ -1,0 +1,63 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.testing.Countersign;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The operator may do what it needs and nothing else, and says where it may not. */
+class RightsIT {
+    private static final String OPERATOR = "system:serviceaccount:countersign-system:countersign";
+
+    @RegisterExtension
+    static final Countersign COUNTERSIGN = Countersign.serving("it-served");
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, secrets, default, no",
+        "list, secrets, default, no",
+        "list, secrets, it-served, yes",
+        "create, secrets, it-served, yes",
+        "update, secrets, it-served, no",
+        "list, secrets, kube-system, no",
+        "create, pods, it-served, no",
+        "create, pods/exec, it-served, no",
+        "create, serviceaccounts/token, countersign-system, no",
+        "impersonate, users, default, no",
+        "create, clusterroles, default, no",
+        "bind, clusterroles, default, no",
+        "escalate, roles, it-served, no",
+        "create, clientcertificates.countersign.dev, it-served, no",
+        "delete, clientcertificates.countersign.dev, it-served, no",
+        "patch, clientcertificates.countersign.dev/status, default, yes",
+        "watch, clientcertificates.countersign.dev, default, yes",
+        "update, leases.coordination.k8s.io, default, no",
+        "get, configmaps, default, no"
+    })
+    void the_operator_may(String verb, String resource, String namespace, String expected) {
+        var answer =
+                COUNTERSIGN.kubectl().tryRun("", "auth", "can-i", verb, resource, "-n", namespace, "--as=" + OPERATOR);
+
+        assertThat(answer.text().lines().toList().getLast().strip()).isEqualTo(expected);
+    }
+
+    @Test
+    void a_namespace_that_is_not_served_is_reported_with_the_command_that_serves_it() {
+        COUNTERSIGN.world().namespace("it-unserved", Map.of());
+        var objects = new Objects(COUNTERSIGN, "it-unserved");
+        objects.authority("shop");
+        objects.certificate("orders", "authorityRef: {name: shop}, commonName: orders");
+
+        objects.awaitAuthority("shop", "False", "namespaceNotServed");
+        var status = objects.await("orders", "False", "namespaceNotServed");
+
+        assertThat(status.conditions().getFirst().message())
+                .contains("kubectl apply -n it-unserved -f rbac/serve-namespace.yaml");
+        assertThat(objects.secret("orders")).isEmpty();
+        assertThat(objects.secret("shop-ca-1")).isEmpty();
+    }
+}

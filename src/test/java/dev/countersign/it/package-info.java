@@ -1,0 +1,2 @@
+/** The packaged operator against a real API server. */
+package dev.countersign.it;

@@ -1,0 +1,129 @@
+package dev.countersign.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.pki.Certificate;
+import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.PkiException;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks at every revision of every Secret of ours from outside the operator: is it a pair, and does the certificate
+ * stand up to openssl and zlint. What the tests themselves break is told to it first.
+ */
+public final class Inspector implements AutoCloseable {
+    private final Watch watch;
+    /** Leaf certificates by the anchors that stood beside them. */
+    private final Map<String, Set<String>> leaves = new ConcurrentHashMap<>();
+
+    private final Set<String> mixed = ConcurrentHashMap.newKeySet();
+    private final Set<String> tampered = ConcurrentHashMap.newKeySet();
+
+    Inspector(KubernetesClient client) {
+        watch = client.secrets()
+                .inAnyNamespace()
+                .withLabel("app.kubernetes.io/managed-by", "countersign")
+                .withLabel("countersign.dev/kind", "ClientCertificate")
+                .watch(new Watcher<Secret>() {
+                    @Override
+                    public void eventReceived(Action action, Secret secret) {
+                        if (action != Action.DELETED) {
+                            look(secret);
+                        }
+                    }
+
+                    @Override
+                    public void onClose(WatcherException cause) {
+                        mixed.add("the watch ended: " + cause.getMessage());
+                    }
+                });
+    }
+
+    /** Says that a test edits this Secret by hand, so that what it holds meanwhile is nobody's fault. */
+    public void tamperedWith(String namespace, String name) {
+        tampered.add(namespace + "/" + name);
+    }
+
+    private void look(Secret secret) {
+        var place =
+                secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
+        if (tampered.contains(place)) {
+            return;
+        }
+        try {
+            var leaf = Certificate.readAll(text(secret, "tls.crt")).getFirst();
+            if (!HeldKey.read(text(secret, "tls.key")).publicKey().equals(leaf.publicKey())) {
+                mixed.add(place + " holds a mix at " + secret.getMetadata().getResourceVersion());
+            }
+            leaves.computeIfAbsent(text(secret, "ca.crt"), anchors -> ConcurrentHashMap.newKeySet())
+                    .add(leaf.pem());
+        } catch (PkiException e) {
+            mixed.add(place + ": " + e.getMessage());
+        }
+    }
+
+    /** How many different certificates were seen. */
+    public int seen() {
+        return leaves.values().stream().mapToInt(Set::size).sum();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+
+    /** No revision was a mix; openssl and zlint accept everything. */
+    public void check() {
+        assertThat(mixed)
+                .as("Secrets whose key and certificate do not belong together")
+                .isEmpty();
+        try {
+            var folder = Files.createTempDirectory("countersign-issued");
+            var number = 0;
+            for (var entry : new TreeMap<>(leaves).entrySet()) {
+                var anchors = Files.writeString(folder.resolve("ca-" + number + ".pem"), entry.getKey());
+                var files = new ArrayList<Path>();
+                for (var pem : entry.getValue()) {
+                    files.add(Files.writeString(folder.resolve("leaf-" + number++ + ".pem"), pem));
+                }
+                Linters.verify(anchors, files);
+                Linters.lint(files);
+                Linters.lint(List.of(anchors));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keys never reach the log. */
+    static void findNoKeys(Path log) {
+        try {
+            assertThat(Files.readString(log, StandardCharsets.UTF_8))
+                    .as("the operator's log")
+                    .doesNotContain("PRIVATE KEY")
+                    .doesNotContain("LS0tLS1CRUdJTiBQUklWQVRF"); // the same in base64
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Secret secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.getData().getOrDefault(key, "")), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.countersign.testing;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A cluster with our kinds, the operator's rights and its ServiceAccount's kubeconfig. */
+public final class Installation {
+    public static final String NAMESPACE = "countersign-system";
+    private static final String ACCOUNT = "countersign";
+
+    private final Cluster cluster;
+    private final Kubectl kubectl;
+    private final KubernetesClient client;
+    private final Path operatorConfig;
+
+    private Installation(Cluster cluster, Kubectl kubectl, KubernetesClient client, Path operatorConfig) {
+        this.cluster = cluster;
+        this.kubectl = kubectl;
+        this.client = client;
+        this.operatorConfig = operatorConfig;
+    }
+
+    /** Applies {@code crds/} and {@code rbac/operator.yaml}, and asks for a token of the operator's own account. */
+    public static Installation on(Cluster cluster) {
+        var kubectl = new Kubectl(cluster);
+        kubectl.run("apply", "-f", "crds/");
+        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", "crds/");
+        kubectl.run("apply", "-f", "rbac/operator.yaml");
+        var token = kubectl.run("create", "token", ACCOUNT, "-n", NAMESPACE, "--duration=24h")
+                .strip();
+        try {
+            var config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
+            var client = new KubernetesClientBuilder().withConfig(config).build();
+            return new Installation(cluster, kubectl, client, operatorConfig(config, token));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path operatorConfig(Config admin, String token) throws IOException {
+        var file = Files.createTempFile("countersign-operator", ".kubeconfig");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: cluster
+                  cluster: {server: "%s", certificate-authority-data: "%s"}
+                users:
+                - name: operator
+                  user: {token: "%s"}
+                contexts:
+                - name: operator
+                  context: {cluster: cluster, user: operator}
+                current-context: operator
+                """.formatted(admin.getMasterUrl(), authority(admin), token));
+    }
+
+    private static String authority(Config admin) throws IOException {
+        return admin.getCaCertData() != null
+                ? admin.getCaCertData()
+                : java.util.Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(admin.getCaCertFile())));
+    }
+
+    /** Makes namespaces where the operator may touch Secrets. */
+    public void serve(String... namespaces) {
+        List.of(namespaces).forEach(namespace -> {
+            namespace(namespace, Map.of());
+            kubectl.run("apply", "-n", namespace, "-f", "rbac/serve-namespace.yaml");
+        });
+    }
+
+    /** Lets the operator touch Secrets everywhere. */
+    public void serveAll() {
+        kubectl.run("apply", "-f", "rbac/serve-all.yaml");
+    }
+
+    public void namespace(String name, Map<String, String> labels) {
+        var namespace = new io.fabric8.kubernetes.api.model.NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build();
+        client.resource(namespace).createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
+    }
+
+    /** Starts the operator for these namespaces; {@code *} is all. */
+    public OperatorProcess operator(String secretsIn, Path log) {
+        return OperatorProcess.start(operatorConfig, secretsIn, log);
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public Kubectl kubectl() {
+        return kubectl;
+    }
+
+    /** A client with an administrator's rights. */
+    public KubernetesClient client() {
+        return client;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.countersign.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged operator as a process of its own, with the rights of its ServiceAccount and nobody else's. */
+public final class OperatorProcess implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private OperatorProcess(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    /** Starts the operator; returns at once. */
+    public static OperatorProcess start(Path kubeconfig, String secretsIn, Path log) {
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException("the operator is not built: run 'make package'");
+        }
+        var port = freePort();
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-jar", JAR.toString()));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment()
+                .putAll(Map.of(
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "COUNTERSIGN_SECRETS_IN",
+                        secretsIn,
+                        "QUARKUS_MANAGEMENT_PORT",
+                        Integer.toString(port),
+                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                        "false",
+                        // Who holds the lease. A pod keeps its name when its container starts again, so do we.
+                        "HOSTNAME",
+                        "countersign-0"));
+        try {
+            return new OperatorProcess(builder.start(), port, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the operator cannot be started", e);
+        }
+    }
+
+    /** Waits until the operator says that it is ready. */
+    public OperatorProcess awaitReady() {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the operator ended while it started:\n" + lastLines());
+            }
+            if (get("/q/health/ready").startsWith("200")) {
+                return this;
+            }
+            pause(50);
+        }
+        throw new IllegalStateException("the operator is not ready after a minute:\n" + lastLines());
+    }
+
+    /** Status code and body of a page of the management port; the empty text if nobody answers. */
+    public String get(String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() + "\n" + response.body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    /** SIGKILL: nothing is tidied up. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** SIGTERM. */
+    @Override
+    public void close() {
+        process.destroy();
+        await();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String lastLines() {
+        try {
+            var lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return "(no log)";
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void pause(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
