@@ -33,7 +33,7 @@ class IssueIT {
     @Test
     void a_certificate_lands_in_a_secret_with_key_and_anchors() {
         objects.certificate(
-                "orders", SHOP + "commonName: orders, dnsNames: [orders.shop], uris: ['spiffe://a.b/orders']");
+                "orders", SHOP + "commonName: orders, dnsNames: [orders.shop], uris: ['spiffe://example.org/orders']");
 
         var status = objects.awaitReady("orders");
 

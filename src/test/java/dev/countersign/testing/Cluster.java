@@ -1,7 +1,6 @@
 package dev.countersign.testing;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** A real Kubernetes to work on, chosen by {@code CLUSTER} (see {@code make help}). */
 public sealed interface Cluster extends AutoCloseable permits LaunchedCluster, K3sCluster, CurrentCluster {
@@ -19,18 +18,27 @@ public sealed interface Cluster extends AutoCloseable permits LaunchedCluster, K
 
     /** Starts the cluster that the environment asks for. */
     static Cluster start() {
-        var choice = Optional.ofNullable(System.getenv("COUNTERSIGN_CLUSTER")).orElse("testbed");
+        var choice = choice();
         return switch (choice) {
-            case "testbed" ->
-                LaunchedCluster.start(Environment.required("COUNTERSIGN_ASSETS", "run 'make test'"), true);
-            case "envtest" ->
-                LaunchedCluster.start(
-                        Environment.required("KUBEBUILDER_ASSETS", "set it to the folder of the envtest binaries"),
-                        false);
+            case "testbed", "envtest" -> LaunchedCluster.start(choice);
             case "k3s" -> K3sCluster.launch();
             case "current" -> new CurrentCluster();
             default ->
                 throw new IllegalStateException("CLUSTER is '" + choice + "': write testbed, k3s, envtest or current");
         };
+    }
+
+    /** Starts a cluster that outlives this process; its files are in the folder. */
+    static Cluster startDetached(Path folder) {
+        var choice = choice();
+        return switch (choice) {
+            case "testbed", "envtest" -> LaunchedCluster.startDetached(choice, folder);
+            case "current" -> new CurrentCluster();
+            default -> throw new IllegalStateException("KEEP=1 works with CLUSTER=testbed, envtest or current");
+        };
+    }
+
+    private static String choice() {
+        return Environment.orElse("COUNTERSIGN_CLUSTER", "testbed");
     }
 }

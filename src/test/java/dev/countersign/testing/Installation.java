@@ -27,8 +27,8 @@ public final class Installation {
         this.operatorConfig = operatorConfig;
     }
 
-    /** Applies {@code crds/} and {@code rbac/operator.yaml}, and asks for a token of the operator's own account. */
-    public static Installation on(Cluster cluster) {
+    /** Applies {@code crds/} and {@code rbac/operator.yaml}, and writes a kubeconfig of the operator's own account. */
+    public static Installation on(Cluster cluster, Path operatorConfig) {
         var kubectl = new Kubectl(cluster);
         kubectl.run("apply", "-f", "crds/");
         kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", "crds/");
@@ -38,15 +38,13 @@ public final class Installation {
         try {
             var config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
             var client = new KubernetesClientBuilder().withConfig(config).build();
-            return new Installation(cluster, kubectl, client, operatorConfig(config, token));
+            return new Installation(cluster, kubectl, client, writeConfig(operatorConfig, config, token));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path operatorConfig(Config admin, String token) throws IOException {
-        var file = Files.createTempFile("countersign-operator", ".kubeconfig");
-        file.toFile().deleteOnExit();
+    private static Path writeConfig(Path file, Config admin, String token) throws IOException {
         return Files.writeString(file, """
                 apiVersion: v1
                 kind: Config
@@ -95,6 +93,11 @@ public final class Installation {
     /** Starts the operator for these namespaces; {@code *} is all. */
     public OperatorProcess operator(String secretsIn, Path log) {
         return OperatorProcess.start(operatorConfig, secretsIn, log);
+    }
+
+    /** The same, outliving this process. */
+    public OperatorProcess detachedOperator(String secretsIn, Path log) {
+        return OperatorProcess.startDetached(operatorConfig, secretsIn, log);
     }
 
     public Cluster cluster() {

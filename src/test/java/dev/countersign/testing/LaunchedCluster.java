@@ -1,44 +1,66 @@
 package dev.countersign.testing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A cluster of local processes, started by the testbed's launcher. It ends with this process, however that ends. */
-record LaunchedCluster(Process launcher, Path kubeconfig, String kubectl, boolean collectsGarbage) implements Cluster {
-    private static final Pattern READY = Pattern.compile("ready kubeconfig=(\\S+) seconds=.*");
+/**
+ * A cluster of local processes, started by the testbed's launcher. It ends with this process, however that ends,
+ * unless it was started detached.
+ */
+record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubectl, boolean collectsGarbage)
+        implements Cluster {
+    private static final Pattern READY = Pattern.compile("ready kubeconfig=(\\S+) seconds=\\S+\\s*");
 
-    static LaunchedCluster start(String assets, boolean collectsGarbage) {
-        var program = Environment.orElse("COUNTERSIGN_LAUNCHER", assets + "/testbed");
+    static LaunchedCluster start(String choice) {
         try {
-            var launcher = new ProcessBuilder(program, "run", "--assets", assets)
+            var process = new ProcessBuilder(program(), "run", "--assets", assets(choice))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            var line = firstLine(launcher.inputReader());
-            var ready = READY.matcher(line);
-            if (!ready.matches()) {
-                throw new IllegalStateException("the cluster did not start: " + line);
-            }
-            return new LaunchedCluster(launcher, Path.of(ready.group(1)), assets + "/kubectl", collectsGarbage);
+            var line = process.inputReader().readLine();
+            return of(Optional.of(process), choice, line == null ? "see the lines above" : line);
         } catch (IOException e) {
-            throw new UncheckedIOException("the testbed's launcher cannot be run: " + program, e);
+            throw new UncheckedIOException("the testbed's launcher cannot be run", e);
         }
     }
 
-    private static String firstLine(BufferedReader output) throws IOException {
-        var line = output.readLine();
-        return line == null ? "see the lines above" : line;
+    static LaunchedCluster startDetached(String choice, Path folder) {
+        var line = Commands.run(program(), "start", "--dir", folder.toString(), "--assets", assets(choice));
+        return of(Optional.empty(), choice, line);
+    }
+
+    private static LaunchedCluster of(Optional<Process> launcher, String choice, String line) {
+        var ready = READY.matcher(line);
+        if (!ready.matches()) {
+            throw new IllegalStateException("the cluster did not start: " + line);
+        }
+        // envtest has no controller manager, so what belongs to a deleted object stays there.
+        return new LaunchedCluster(
+                launcher, Path.of(ready.group(1)), assets(choice) + "/kubectl", choice.equals("testbed"));
+    }
+
+    private static String program() {
+        return Environment.orElse(
+                "COUNTERSIGN_LAUNCHER", Environment.orElse("COUNTERSIGN_ASSETS", "testbed") + "/testbed");
+    }
+
+    private static String assets(String choice) {
+        return choice.equals("envtest")
+                ? Environment.required("KUBEBUILDER_ASSETS", "set it to the folder of the envtest binaries")
+                : Environment.required("COUNTERSIGN_ASSETS", "run 'make test' or 'make demo'");
     }
 
     @Override
     public void close() {
-        launcher.destroy(); // SIGTERM: it stops what it started
-        try {
-            launcher.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        launcher.ifPresent(process -> {
+            process.destroy(); // SIGTERM: it stops what it started
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 }

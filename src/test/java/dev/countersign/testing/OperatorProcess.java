@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged operator as a process of its own, with the rights of its ServiceAccount and nobody else's. */
@@ -31,31 +30,36 @@ public final class OperatorProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts the operator; returns at once. */
+    /** Starts the operator; returns at once. It ends with this process at the latest. */
     public static OperatorProcess start(Path kubeconfig, String secretsIn, Path log) {
+        var started = launch(List.of(), kubeconfig, secretsIn, log);
+        Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
+        return started;
+    }
+
+    /** Starts the operator in a session of its own, where it outlives this process and its terminal. */
+    public static OperatorProcess startDetached(Path kubeconfig, String secretsIn, Path log) {
+        return launch(List.of("setsid"), kubeconfig, secretsIn, log);
+    }
+
+    private static OperatorProcess launch(List<String> prefix, Path kubeconfig, String secretsIn, Path log) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException("the operator is not built: run 'make package'");
         }
         var port = freePort();
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-jar", JAR.toString()));
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of(java.toString(), "-Xmx128m", "-XX:+UseSerialGC", "-jar", JAR.toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment()
-                .putAll(Map.of(
-                        "KUBECONFIG",
-                        kubeconfig.toString(),
-                        "COUNTERSIGN_SECRETS_IN",
-                        secretsIn,
-                        "QUARKUS_MANAGEMENT_PORT",
-                        Integer.toString(port),
-                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
-                        "false",
-                        // Who holds the lease. A pod keeps its name when its container starts again, so do we.
-                        "HOSTNAME",
-                        "countersign-0"));
+        var environment = builder.environment();
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("COUNTERSIGN_SECRETS_IN", secretsIn);
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(port));
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        // Who holds the lease. A pod keeps its name when its container starts again, so do we.
+        environment.put("HOSTNAME", "countersign-0");
         try {
             return new OperatorProcess(builder.start(), port, log);
         } catch (IOException e) {

@@ -1,0 +1,5 @@
+/** The main job, shown: {@code make demo}. */
+@NullMarked
+package dev.countersign.demo;
+
+import org.jspecify.annotations.NullMarked;
