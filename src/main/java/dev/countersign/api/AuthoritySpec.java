@@ -18,7 +18,7 @@ public record AuthoritySpec(
         Allow allow,
 
         @JsonPropertyDescription("Retain: the keys outlive the object, and a new object of the same name takes them up"
-                + " again. Delete: they are deleted with it.")
+                + " again. Delete: Kubernetes deletes them with it.")
         @Default("Retain")
         @Nullable
         DeletionPolicy deletionPolicy) {

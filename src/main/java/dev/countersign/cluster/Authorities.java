@@ -30,7 +30,6 @@ public final class Authorities {
     static final String LAST_GENERATION = Api.GROUP + "/last-generation";
     static final String GENERATIONS = Api.GROUP + "/generations";
     static final String SERVED_BY = Api.GROUP + "/served-by";
-    static final String FINALIZER = Api.GROUP + "/generations";
 
     private final KubernetesClient client;
     private final Watches watches;
@@ -101,7 +100,6 @@ public final class Authorities {
         return new Observed(
                 served.covers(namespace(identity)),
                 resource.isMarkedForDeletion(),
-                resource.hasFinalizer(FINALIZER),
                 register(LeafSecret.orEmpty(resource.getMetadata().getAnnotations())),
                 status.generations().stream()
                         .map(AuthorityStatus.Generation::number)

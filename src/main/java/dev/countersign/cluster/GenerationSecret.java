@@ -9,6 +9,7 @@ import dev.countersign.pki.ThrowAwayKeys;
 import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Seen;
+import dev.countersign.plan.authority.Observed.Tie;
 import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Stored;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The immutable Secret of one generation: key, certificate and serial key. It has no ownerReference, because a
- * collected key cannot be got back; facts that others have acted on stand in its annotations.
+ * The immutable Secret of one generation: key, certificate and serial key. It has no ownerReference unless
+ * deletionPolicy is Delete, because a collected key cannot be got back; facts that others have acted on stand in its annotations.
  */
 final class GenerationSecret {
     static final String NUMBER = Api.GROUP + "/generation";
@@ -79,8 +80,28 @@ final class GenerationSecret {
                 isIntact(data, certificate, Redaction.key(data)),
                 certificate,
                 annotations.getOrDefault(OWNER_UID, ""),
+                tie(secret, authority),
                 LeafSecret.time(annotations.get(ACTIVATED)),
                 LeafSecret.time(annotations.get(RESTORED_AT)));
+    }
+
+    private static Tie tie(Secret secret, Identity authority) {
+        var owners =
+                Optional.ofNullable(secret.getMetadata().getOwnerReferences()).orElse(List.of());
+        if (owners.isEmpty()) {
+            return Tie.NOBODY;
+        }
+        var ours = owners.size() == 1 && owners.getFirst().getUid().equals(authority.uid());
+        return ours ? Tie.THIS_OBJECT : Tie.SOMEBODY_ELSE;
+    }
+
+    /** Not as controller: whose a generation is stands in its labels. */
+    static Map<String, Object> owner(Identity authority) {
+        return Map.of(
+                "apiVersion", Api.GROUP + "/" + Api.VERSION,
+                "kind", authority.kind(),
+                "name", authority.name(),
+                "uid", authority.uid());
     }
 
     private static boolean isIntact(

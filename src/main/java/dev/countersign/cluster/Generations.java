@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,33 +93,16 @@ public final class Generations {
         for (var number : plan.numbers()) {
             var annotations = Map.of(
                     GenerationSecret.OWNER_UID, identity.uid(), GenerationSecret.RESTORED_AT, Conditions.text(now));
-            var patch = Json.write(Map.of("metadata", Map.of("annotations", annotations)));
-            watches.secrets()
-                    .wrote(Redaction.of(client.secrets()
-                            .inNamespace(authorities.namespace(identity))
-                            .withName(GenerationSecret.name(identity, number))
-                            .patch(MERGE, patch)));
+            patchSecret(identity, number, Map.of("annotations", annotations));
         }
     }
 
-    /** Adds or removes our finalizer. */
-    public void guard(Authority resource, boolean guarded) {
-        var finalizers = new ArrayList<>(resource.getFinalizers());
-        finalizers.remove(Authorities.FINALIZER);
-        if (guarded) {
-            finalizers.add(Authorities.FINALIZER);
-        }
-        patchMetadata(resource, Map.of("finalizers", List.copyOf(finalizers)));
-    }
-
-    /** Deletes the Secrets of generations whose authority is deleted with its keys. */
-    public void erase(Authority resource, Plan.Erase plan) {
+    /** Sets or removes the ownerReference by which keys are deleted with their authority. */
+    public void tie(Authority resource, Plan.Tie plan) {
         var identity = Reading.identity(resource);
+        var owners = plan.tied() ? List.of(GenerationSecret.owner(identity)) : List.of();
         for (var number : plan.numbers()) {
-            client.secrets()
-                    .inNamespace(authorities.namespace(identity))
-                    .withName(GenerationSecret.name(identity, number))
-                    .delete();
+            patchSecret(identity, number, Map.of("ownerReferences", owners));
         }
     }
 
@@ -131,6 +113,14 @@ public final class Generations {
                         .withName(GenerationSecret.name(authority, number))
                         .get())
                 .map(secret -> GenerationSecret.signing(secret, throwAway));
+    }
+
+    private void patchSecret(Identity authority, int number, Map<String, Object> metadata) {
+        var patched = client.secrets()
+                .inNamespace(authorities.namespace(authority))
+                .withName(GenerationSecret.name(authority, number))
+                .patch(MERGE, Json.write(Map.of("metadata", metadata)));
+        watches.secrets().wrote(Redaction.of(patched));
     }
 
     private void annotate(Authority resource, Map<String, String> annotations) {

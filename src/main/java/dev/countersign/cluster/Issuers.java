@@ -82,8 +82,9 @@ public final class Issuers {
             var active = hold.active();
             return new Issuer.Usable(active.number(), active.certificate(), active.trusted(), active.restoredAt());
         }
+        var underway = plan.get().because().code() == Code.PREPARING;
         return unusable(
-                Code.AUTHORITY_NOT_READY,
+                underway ? Code.AUTHORITY_PREPARING : Code.AUTHORITY_NOT_READY,
                 "%s cannot issue (%s)".formatted(reference, plan.get().because()));
     }
 

@@ -35,6 +35,7 @@ public enum Code {
     NAMESPACE_NOT_ALLOWED("namespaceNotAllowed", true),
     AUTHORITY_MISSING("authorityMissing", true),
     AUTHORITY_NOT_READY("authorityNotReady", true),
+    AUTHORITY_PREPARING("authorityPreparing", false),
     SECRET_FOREIGN("secretForeign", true),
     SECRET_UNWRITABLE("secretUnwritable", true),
     REISSUED_TOO_OFTEN("reissuedTooOften", true),

@@ -67,8 +67,7 @@ public final class AuthoritySteps {
             case Plan.Prepare _ -> true;
             case Plan.Register _ -> true;
             case Plan.Adopt _ -> true;
-            case Plan.Guard _ -> true;
-            case Plan.Erase _ -> true;
+            case Plan.Tie _ -> true;
         };
     }
 
@@ -80,8 +79,7 @@ public final class AuthoritySteps {
                 case Plan.Prepare prepare -> generations.prepare(world.resource(), prepare, now);
                 case Plan.Register register -> generations.register(world.resource(), world.observed(), register);
                 case Plan.Adopt adopt -> generations.adopt(world.resource(), adopt, now);
-                case Plan.Guard guard -> generations.guard(world.resource(), guard.guarded());
-                case Plan.Erase erase -> generations.erase(world.resource(), erase);
+                case Plan.Tie tie -> generations.tie(world.resource(), tie);
             }
         } catch (KubernetesClientException e) {
             if (!Generations.isOutdated(e)) {

@@ -1,7 +1,6 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.api.ClusterCertificateAuthority;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -9,7 +8,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -17,20 +15,13 @@ import java.util.List;
 @Singleton
 @ControllerConfiguration(name = "clustercertificateauthority")
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 300_000)
-public final class ClusterCertificateAuthorityReconciler
-        implements Reconciler<ClusterCertificateAuthority>, ConfigurableReconciler<ClusterCertificateAuthority> {
+public final class ClusterCertificateAuthorityReconciler implements Reconciler<ClusterCertificateAuthority> {
     private final AuthoritySteps steps;
     private final Nudges nudges;
 
     public ClusterCertificateAuthorityReconciler(AuthoritySteps steps, Nudges nudges) {
         this.steps = steps;
         this.nudges = nudges;
-    }
-
-    /** A finalizer stands only where deletionPolicy is Delete; so deletions must reach us without one of JOSDK's. */
-    @Override
-    public void updateConfigurationFrom(ControllerConfigurationOverrider<ClusterCertificateAuthority> configuration) {
-        configuration.withTriggerReconcilerOnAllEvents(true);
     }
 
     @Override
@@ -42,6 +33,6 @@ public final class ClusterCertificateAuthorityReconciler
     @Override
     public UpdateControl<ClusterCertificateAuthority> reconcile(
             ClusterCertificateAuthority resource, Context<ClusterCertificateAuthority> context) {
-        return context.isPrimaryResourceDeleted() ? UpdateControl.noUpdate() : steps.reconcile(resource, context);
+        return steps.reconcile(resource, context);
     }
 }

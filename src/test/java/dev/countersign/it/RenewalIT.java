@@ -21,6 +21,7 @@ class RenewalIT {
     @Test
     void a_minute_long_certificate_is_renewed_in_time_and_turns_false_when_it_cannot_be() {
         objects.authority("shop");
+        objects.awaitAuthority("shop", "True", "upToDate");
         objects.certificate("quick", "authorityRef: {name: shop}, commonName: quick, duration: 1m");
         var first = objects.awaitReady("quick");
         var firstEnd = Instant.parse(java.util.Objects.requireNonNull(first.notAfter()));

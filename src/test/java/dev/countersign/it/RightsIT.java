@@ -3,6 +3,8 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Countersign;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,24 +25,27 @@ class RightsIT {
         "list, secrets, it-served, yes",
         "create, secrets, it-served, yes",
         "update, secrets, it-served, no",
+        "delete, secrets, it-served, no",
         "list, secrets, kube-system, no",
         "create, pods, it-served, no",
-        "create, pods/exec, it-served, no",
-        "create, serviceaccounts/token, countersign-system, no",
+        "create, pods --subresource=exec, it-served, no",
+        "create, serviceaccounts --subresource=token, countersign-system, no",
         "impersonate, users, default, no",
         "create, clusterroles, default, no",
         "bind, clusterroles, default, no",
         "escalate, roles, it-served, no",
         "create, clientcertificates.countersign.dev, it-served, no",
         "delete, clientcertificates.countersign.dev, it-served, no",
-        "patch, clientcertificates.countersign.dev/status, default, yes",
+        "patch, clientcertificates.countersign.dev --subresource=status, default, yes",
         "watch, clientcertificates.countersign.dev, default, yes",
         "update, leases.coordination.k8s.io, default, no",
         "get, configmaps, default, no"
     })
     void the_operator_may(String verb, String resource, String namespace, String expected) {
-        var answer =
-                COUNTERSIGN.kubectl().tryRun("", "auth", "can-i", verb, resource, "-n", namespace, "--as=" + OPERATOR);
+        var question = new ArrayList<>(List.of("auth", "can-i", verb));
+        question.addAll(List.of(resource.split(" ", -1)));
+        question.addAll(List.of("-n", namespace, "--as=" + OPERATOR));
+        var answer = COUNTERSIGN.kubectl().tryRun("", question.toArray(String[]::new));
 
         assertThat(answer.text().lines().toList().getLast().strip()).isEqualTo(expected);
     }

@@ -10,12 +10,7 @@ import java.util.stream.Stream;
 
 /** The world as far as it concerns one authority, read and parsed once. */
 public record Observed(
-        boolean served,
-        boolean deleting,
-        boolean guarded,
-        Register register,
-        Set<Integer> inStatus,
-        List<Seen> generations) {
+        boolean served, boolean deleting, Register register, Set<Integer> inStatus, List<Seen> generations) {
 
     /**
      * What the authority's annotations say: the highest number ever given, which generations exist and with which
@@ -30,6 +25,7 @@ public record Observed(
      *
      * @param ours false if a Secret of this name has not our labels
      * @param intact false if key and certificate are unreadable or do not belong together
+     * @param tied whether an ownerReference of the Secret names the object, or anybody else
      * @param activated when it began to sign; a fact that others have acted on, written once
      * @param restoredAt when it was taken up again under a new object
      */
@@ -39,8 +35,16 @@ public record Observed(
             boolean intact,
             Optional<Certificate> certificate,
             String ownerUid,
+            Tie tied,
             Optional<Instant> activated,
             Optional<Instant> restoredAt) {}
+
+    /** Whom a generation's Secret follows when that is deleted. */
+    public enum Tie {
+        NOBODY,
+        THIS_OBJECT,
+        SOMEBODY_ELSE
+    }
 
     /** The highest number that was ever given to a generation. */
     int highest() {

@@ -23,11 +23,10 @@ public sealed interface Plan {
     /** Take up generations that a former object of this name left behind. */
     record Adopt(Finding because, List<Integer> numbers) implements Plan {}
 
-    /** Add or remove the finalizer, which stands only where keys are to be deleted with their authority. */
-    record Guard(Finding because, boolean guarded) implements Plan {}
-
-    /** Delete the generations' Secrets, then let the object go. */
-    record Erase(Finding because, List<Integer> numbers) implements Plan {}
+    /**
+     * Tie generations to the object, so that Kubernetes' garbage collection deletes their keys with it, or untie them.
+     */
+    record Tie(Finding because, List<Integer> numbers, boolean tied) implements Plan {}
 
     /** This authority cannot issue until something changes. */
     record Refuse(Finding because, Instant lookAgainAt) implements Plan {}

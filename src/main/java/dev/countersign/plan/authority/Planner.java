@@ -4,6 +4,7 @@ import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Observed.Seen;
+import dev.countersign.plan.authority.Observed.Tie;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -35,10 +36,7 @@ public final class Planner {
                     now);
         }
         if (observed.deleting()) {
-            return leave(wanted, observed, now);
-        }
-        if (observed.guarded() != wanted.deleteKeys()) {
-            return new Plan.Guard(preparing("deletionPolicy changed"), wanted.deleteKeys());
+            return refuse(new Finding(Code.AUTHORITY_NOT_READY, "the authority is being deleted"), now);
         }
         return Checks.first(wanted, observed)
                 .map(because -> refuse(because, now))
@@ -66,6 +64,14 @@ public final class Planner {
                 .toList();
         if (!inherited.isEmpty()) {
             return new Plan.Adopt(preparing("its keys were left by a former object of this name"), inherited);
+        }
+        var tie = wanted.deleteKeys() ? Tie.THIS_OBJECT : Tie.NOBODY;
+        var untidy = generations.stream()
+                .filter(seen -> seen.tied() != tie)
+                .map(Seen::number)
+                .toList();
+        if (!untidy.isEmpty()) {
+            return new Plan.Tie(preparing("deletionPolicy says what becomes of its keys"), untidy, wanted.deleteKeys());
         }
         return hold(wanted, generations, now);
     }
@@ -106,19 +112,6 @@ public final class Planner {
         var validity = certificate.validity();
         var third = Duration.between(validity.notBefore(), validity.notAfter()).dividedBy(3);
         return validity.notAfter().minus(wanted.renewBefore().orElse(third));
-    }
-
-    private static Plan leave(Wanted wanted, Observed observed, Instant now) {
-        var ours = observed.generations().stream()
-                .filter(Seen::ours)
-                .map(Seen::number)
-                .toList();
-        if (observed.guarded() && wanted.deleteKeys() && !ours.isEmpty()) {
-            return new Plan.Erase(preparing("the authority is deleted, and its keys with it"), ours);
-        }
-        return observed.guarded()
-                ? new Plan.Guard(preparing("the authority is deleted"), false)
-                : refuse(new Finding(Code.AUTHORITY_NOT_READY, "the authority is being deleted"), now);
     }
 
     private static Instant soonest(Instant now, Instant... times) {

@@ -72,8 +72,7 @@ public record Report(AuthorityStatus status, List<Notice> notices, Instant lookA
             case Plan.Prepare _ -> now;
             case Plan.Register _ -> now;
             case Plan.Adopt _ -> now;
-            case Plan.Guard _ -> now;
-            case Plan.Erase _ -> now;
+            case Plan.Tie _ -> now;
         };
     }
 }
