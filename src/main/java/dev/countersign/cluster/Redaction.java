@@ -43,7 +43,7 @@ final class Redaction {
     }
 
     private static String redacted(String key, String value) {
-        if (PUBLIC.contains(key) || value.startsWith(MARK + " ")) {
+        if (value.startsWith(MARK + " ") || (PUBLIC.contains(key) && !mentionsPrivateKey(value))) {
             return value;
         }
         if (!key.equals(LeafSecret.KEY)) {
@@ -63,6 +63,15 @@ final class Redaction {
                     held.publicKey().fingerprint());
         } catch (PkiException | IllegalArgumentException e) {
             return MARK + " " + UNREADABLE;
+        }
+    }
+
+    /** People paste whole bundles into tls.crt, key and all. What cannot be decoded is not shown either. */
+    private static boolean mentionsPrivateKey(String value) {
+        try {
+            return decode(value).contains("PRIVATE KEY");
+        } catch (IllegalArgumentException e) {
+            return true;
         }
     }
 

@@ -24,14 +24,37 @@ import org.jspecify.annotations.Nullable;
 public final class Certificate {
     private final X509CertificateHolder structure;
     private final byte[] der;
+    private final String fingerprint;
+    private final Optional<DistinguishedName> subject;
+    private final String subjectText;
+    private final Optional<Set<SubjectAlternativeName>> alternativeNames;
+    private final Set<Usage> usages;
+    private final PublicKey publicKey;
+    private final Validity validity;
+    private final boolean authority;
     private volatile @Nullable Certificate provenIssuer; // verifying costs more than everything else here together
 
+    /** Reads everything at once: a certificate that was taken answers every question. */
     Certificate(X509CertificateHolder structure) {
         this.structure = structure;
         try {
             this.der = structure.getEncoded();
-        } catch (IOException e) {
-            throw new PkiException("a certificate cannot be encoded", e);
+            this.fingerprint = Sha256.hex(der);
+            this.subject = readSubject(structure);
+            this.subjectText = subject.map(DistinguishedName::text)
+                    .orElseGet(() -> structure.getSubject().toString());
+            this.alternativeNames = readAlternativeNames(structure);
+            this.usages = readUsages(structure);
+            this.publicKey = new PublicKey(structure.getSubjectPublicKeyInfo());
+            this.publicKey.spec();
+            this.validity = new Validity(
+                    structure.getNotBefore().toInstant(),
+                    structure.getNotAfter().toInstant());
+            this.authority = readAuthority(structure);
+        } catch (PkiException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // BouncyCastle throws what it likes at hostile input
+            throw new PkiException("a certificate cannot be read", e);
         }
     }
 
@@ -51,13 +74,47 @@ public final class Certificate {
 
     /** Subject as RFC 4514 text, or what BouncyCastle prints of a name that we would not issue. */
     public String subjectText() {
-        return subject()
-                .map(DistinguishedName::text)
-                .orElseGet(() -> structure.getSubject().toString());
+        return subjectText;
     }
 
     /** The subject, or empty if it is a name that we would not issue. */
     public Optional<DistinguishedName> subject() {
+        return subject;
+    }
+
+    /** The subject alternative names; empty if one of them is of a kind that we would not issue. */
+    public Optional<Set<SubjectAlternativeName>> alternativeNames() {
+        return alternativeNames;
+    }
+
+    /** Key usages and extended key usages together. */
+    public Set<Usage> usages() {
+        return usages;
+    }
+
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    public Serial serial() {
+        return new Serial(structure.getSerialNumber());
+    }
+
+    public Validity validity() {
+        return validity;
+    }
+
+    /** SHA-256 of the certificate, lower case hexadecimal. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** True if it may sign certificates. */
+    public boolean isAuthority() {
+        return authority;
+    }
+
+    private static Optional<DistinguishedName> readSubject(X509CertificateHolder structure) {
         try {
             return Optional.of(DistinguishedName.of(structure.getSubject()));
         } catch (PkiException e) {
@@ -65,9 +122,8 @@ public final class Certificate {
         }
     }
 
-    /** The subject alternative names; empty if one of them is of a kind that we would not issue. */
-    public Optional<Set<SubjectAlternativeName>> alternativeNames() {
-        var extension = extension(Extension.subjectAlternativeName);
+    private static Optional<Set<SubjectAlternativeName>> readAlternativeNames(X509CertificateHolder structure) {
+        var extension = structure.getExtension(Extension.subjectAlternativeName);
         if (extension == null) {
             return Optional.of(Set.of());
         }
@@ -86,8 +142,7 @@ public final class Certificate {
         return Optional.of(Set.copyOf(found));
     }
 
-    /** Key usages and extended key usages together. */
-    public Set<Usage> usages() {
+    private static Set<Usage> readUsages(X509CertificateHolder structure) {
         var bits = KeyUsage.fromExtensions(structure.getExtensions());
         var purposes = ExtendedKeyUsage.fromExtensions(structure.getExtensions());
         return Arrays.stream(Usage.values())
@@ -97,26 +152,7 @@ public final class Certificate {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    public PublicKey publicKey() {
-        return new PublicKey(structure.getSubjectPublicKeyInfo());
-    }
-
-    public Serial serial() {
-        return new Serial(structure.getSerialNumber());
-    }
-
-    public Validity validity() {
-        return new Validity(
-                structure.getNotBefore().toInstant(), structure.getNotAfter().toInstant());
-    }
-
-    /** SHA-256 of the certificate, lower case hexadecimal. */
-    public String fingerprint() {
-        return Sha256.hex(der);
-    }
-
-    /** True if it may sign certificates. */
-    public boolean isAuthority() {
+    private static boolean readAuthority(X509CertificateHolder structure) {
         var constraints = BasicConstraints.fromExtensions(structure.getExtensions());
         var bits = KeyUsage.fromExtensions(structure.getExtensions());
         return constraints != null && constraints.isCA() && bits != null && bits.hasUsages(KeyUsage.keyCertSign);
@@ -128,20 +164,20 @@ public final class Certificate {
         if (proven != null && proven.equals(issuer)) {
             return true;
         }
-        if (!structure.getIssuer().equals(issuer.structure.getSubject()) || !keyIdentifiersMatch(issuer)) {
-            return false;
-        }
         try {
+            if (!structure.getIssuer().equals(issuer.structure.getSubject()) || !keyIdentifiersMatch(issuer)) {
+                return false;
+            }
             var verifier = new JcaContentVerifierProviderBuilder()
                     .build(issuer.publicKey().forJca());
             if (!structure.isSignatureValid(verifier)) {
                 return false;
             }
-            provenIssuer = issuer;
-            return true;
         } catch (OperatorCreationException | CertException | RuntimeException e) {
             return false; // a signature that cannot be checked is none
         }
+        provenIssuer = issuer;
+        return true;
     }
 
     private boolean keyIdentifiersMatch(Certificate issuer) {
@@ -154,10 +190,6 @@ public final class Certificate {
 
     X509CertificateHolder structure() {
         return structure;
-    }
-
-    private @Nullable Extension extension(org.bouncycastle.asn1.ASN1ObjectIdentifier oid) {
-        return structure.getExtension(oid);
     }
 
     @Override

@@ -3,13 +3,14 @@ package dev.countersign.pki;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
-import org.bouncycastle.asn1.x500.style.RFC4519Style;
 
 /**
  * A distinguished name as the one model that policy judges and the signer encodes: single-valued, of known attribute
@@ -40,7 +41,11 @@ public record DistinguishedName(List<Attribute> attributes) {
             throw new PkiException("%s must have 1 to %d characters"
                     .formatted(label, attribute.type().longest()));
         }
-        if (attribute.value().chars().anyMatch(Character::isISOControl)) {
+        if (!attribute.type().takes(attribute.value())) {
+            throw new PkiException(label + " contains a character that its type cannot hold: remove it");
+        }
+        // U+FFFD is what stands for bytes that are no UTF-8.
+        if (attribute.value().chars().anyMatch(c -> Character.isISOControl(c) || c == 0xfffd)) {
             throw new PkiException(label + " contains a control character: remove it");
         }
         if (attribute.type() == AttributeType.COUNTRY && !attribute.value().matches("[A-Za-z]{2}")) {
@@ -50,41 +55,68 @@ public record DistinguishedName(List<Attribute> attributes) {
 
     /** Reads RFC 4514 text, whose first part is the last one encoded. */
     public static DistinguishedName parse(String text) {
-        if (text.contains("=#")) {
-            throw new PkiException("hexadecimal values ('#...') are not taken in a distinguished name: write text");
-        }
         try {
-            return of(new X500Name(RFC4519Style.INSTANCE, text));
+            // The JDK's list begins at the right, which is the order of encoding.
+            return new DistinguishedName(new LdapName(text)
+                    .getRdns().stream().map(part -> attribute(part, text)).toList());
         } catch (PkiException e) {
             throw e;
-        } catch (RuntimeException e) {
-            throw new PkiException("'" + text + "' is not a distinguished name as RFC 4514 writes it, for example"
-                    + " CN=orders,OU=shop,O=Acme");
+        } catch (InvalidNameException | RuntimeException e) { // LdapName fails in more ways than it says
+            throw notAName(text);
         }
+    }
+
+    private static Attribute attribute(Rdn part, String text) {
+        if (part.size() > 1) {
+            throw multiValued();
+        }
+        if (!(part.getValue() instanceof String value)) {
+            throw new PkiException("hexadecimal values ('#...') are not taken in a distinguished name: write text");
+        }
+        var type = AttributeType.named(part.getType());
+        if (type.isEmpty() && part.getType().matches("[0-9.]+")) {
+            throw notTaken(part.getType());
+        }
+        return new Attribute(type.orElseThrow(() -> notAName(text)), value);
+    }
+
+    private static PkiException notAName(String text) {
+        return new PkiException("'" + text + "' is not a distinguished name as RFC 4514 writes it, for example"
+                + " CN=orders,OU=shop,O=Acme");
+    }
+
+    private static PkiException notTaken(String type) {
+        return new PkiException("attribute type " + type + " is not taken in a name");
+    }
+
+    private static PkiException multiValued() {
+        return new PkiException("a distinguished name has a multi-valued part ('+'): write one value per part");
     }
 
     static DistinguishedName of(X500Name name) {
         var attributes = new ArrayList<Attribute>();
         for (var part : name.getRDNs()) {
             if (part.isMultiValued()) {
-                throw new PkiException("a distinguished name has a multi-valued part ('+'): write one value per part");
+                throw multiValued();
             }
             var oid = part.getFirst().getType();
-            var type = AttributeType.of(oid)
-                    .orElseThrow(() -> new PkiException("attribute type " + oid + " is not taken in a name"));
+            var type = AttributeType.of(oid).orElseThrow(() -> notTaken(oid.getId()));
             attributes.add(new Attribute(type, text(part)));
         }
         return new DistinguishedName(attributes);
     }
 
     private static String text(RDN part) {
-        var value = part.getFirst().getValue();
-        return value instanceof ASN1String string ? string.getString() : IETFUtils.valueToString(value);
+        if (part.getFirst().getValue() instanceof ASN1String string) {
+            return string.getString();
+        }
+        throw new PkiException("a value in a distinguished name is not text");
     }
 
     X500Name encoded() {
         var builder = new X500NameBuilder(BCStyle.INSTANCE);
-        attributes.forEach(attribute -> builder.addRDN(attribute.type().oid(), attribute.value()));
+        attributes.forEach(attribute ->
+                builder.addRDN(attribute.type().oid(), attribute.type().encoded(attribute.value())));
         return builder.build();
     }
 
@@ -95,16 +127,8 @@ public record DistinguishedName(List<Attribute> attributes) {
     /** RFC 4514 text. */
     public String text() {
         return attributes.reversed().stream()
-                .map(a -> a.type().label() + "=" + escaped(a.value()))
+                .map(a -> a.type().label() + "=" + Rdn.escapeValue(a.value()))
                 .collect(Collectors.joining(","));
-    }
-
-    private static String escaped(String value) {
-        var text = value.replaceAll("([\\\\,+\"<>;=])", "\\\\$1");
-        var leading = text.startsWith(" ") || text.startsWith("#") ? "\\" + text : text;
-        return leading.endsWith(" ") && leading.length() > 1
-                ? leading.substring(0, leading.length() - 1) + "\\ "
-                : leading;
     }
 
     @Override

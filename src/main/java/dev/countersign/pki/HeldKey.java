@@ -64,7 +64,7 @@ public final class HeldKey {
                     });
             var secret = factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded("DER")));
             return new HeldKey(secret, publicKey, spec);
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new PkiException("a private key cannot be read", e);
         }
     }

@@ -9,6 +9,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.jspecify.annotations.Nullable;
 
 /** A short list of RFC 5280's rules, held against every certificate before it is signed. */
 final class Lint {
@@ -19,13 +20,13 @@ final class Lint {
         var constraints = BasicConstraints.fromExtensions(certificate.getExtensions());
         require(constraints == null || !constraints.isCA(), "a leaf may not be an authority", "4.2.1.9");
         var usage = KeyUsage.fromExtensions(certificate.getExtensions());
-        require(usage != null && !usage.hasUsages(KeyUsage.keyCertSign), "a leaf may not sign certificates", "4.2.1.3");
-        require(!usage.hasUsages(KeyUsage.cRLSign), "a leaf may not sign revocation lists", "4.2.1.3");
+        require(!has(usage, KeyUsage.keyCertSign), "a leaf may not sign certificates", "4.2.1.3");
+        require(!has(usage, KeyUsage.cRLSign), "a leaf may not sign revocation lists", "4.2.1.3");
         var rsa = new PublicKey(certificate.getSubjectPublicKeyInfo())
                 .spec()
                 .map(KeySpec::isRsa)
                 .orElse(false);
-        require(rsa || !usage.hasUsages(KeyUsage.keyEncipherment), "key encipherment is for RSA", "RFC 8813, 3");
+        require(rsa || !has(usage, KeyUsage.keyEncipherment), "key encipherment is for RSA", "RFC 8813, 3");
         purposes(certificate);
         names(certificate);
         issuer(certificate, issuer);
@@ -53,11 +54,8 @@ final class Lint {
                 SubjectKeyIdentifier.fromExtensions(certificate.getExtensions()) != null,
                 "the subject key identifier is missing",
                 "4.2.1.2");
-        require(
-                certificate.getExtension(Extension.keyUsage) != null
-                        && certificate.getExtension(Extension.keyUsage).isCritical(),
-                "key usage must be there and critical",
-                "4.2.1.3");
+        var usage = certificate.getExtension(Extension.keyUsage);
+        require(usage == null || usage.isCritical(), "key usage must be critical", "4.2.1.3");
     }
 
     private static void purposes(X509CertificateHolder certificate) {
@@ -105,6 +103,10 @@ final class Lint {
                 !new PublicKey(certificate.getSubjectPublicKeyInfo()).equals(issuer.publicKey()),
                 "a leaf may not have its issuer's key",
                 "4.2.1.1");
+    }
+
+    private static boolean has(@Nullable KeyUsage usage, int bit) {
+        return usage != null && usage.hasUsages(bit);
     }
 
     private static boolean subjectEmpty(X509CertificateHolder certificate) {

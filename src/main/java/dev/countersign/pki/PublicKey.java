@@ -63,7 +63,7 @@ public final class PublicKey {
             return RSAPublicKey.getInstance(structure.parsePublicKey())
                     .getModulus()
                     .bitLength();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             throw new PkiException("an RSA public key cannot be read", e);
         }
     }

@@ -34,7 +34,9 @@ final class PublicPart {
                 default -> throw new PkiException("a private key is of a kind that is not used here");
             };
             return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(computed);
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (PkiException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // BouncyCastle throws what it likes at hostile input
             throw new PkiException("a private key cannot be read", e);
         }
     }

@@ -47,6 +47,9 @@ public final class SigningAuthority {
      * @throws PkiException if a rule is broken; nothing was signed then
      */
     public Prepared prepare(Leaf leaf) {
+        if (leaf.usages().stream().noneMatch(Usage::isExtended)) {
+            throw new PkiException("a certificate must say what it is for: add the usage 'client auth'");
+        }
         var within = new Leaf(
                 leaf.subject(),
                 leaf.alternativeNames(),

@@ -1,6 +1,7 @@
 package dev.countersign.pki;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A subject alternative name (RFC 5280, 4.2.1.6) of a kind that we issue. Values are in their canonical spelling. */
@@ -36,7 +37,13 @@ public sealed interface SubjectAlternativeName {
     /** An otherName whose value is a UTF8String. */
     record Other(String oid, String value) implements SubjectAlternativeName {
         public Other {
-            if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
+            // X.660: the first arc is 0, 1 or 2, and 0 and 1 have 40 branches. No arc has a leading zero.
+            if (!oid.matches("([01]\\.[1-3]?[0-9]|2\\.(0|[1-9][0-9]{0,8}))(\\.(0|[1-9][0-9]{0,18}))*")) {
+                throw new PkiException("'" + oid + "' is not an object identifier");
+            }
+            if (value.isEmpty()
+                    || value.chars().anyMatch(Character::isISOControl)
+                    || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
                 throw new PkiException("the value of an otherName is empty or contains a control character");
             }
         }
@@ -55,6 +62,10 @@ public sealed interface SubjectAlternativeName {
 
     /** The address that a text spells. */
     static InetAddress literal(String address) {
+        if (address.contains("%")) {
+            throw new PkiException(
+                    "'" + address + "' has a zone, which means something on one machine only: remove it");
+        }
         try {
             return InetAddress.ofLiteral(address); // never asks DNS
         } catch (IllegalArgumentException e) {

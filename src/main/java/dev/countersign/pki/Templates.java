@@ -29,7 +29,10 @@ final class Templates {
                 leaf.publicKey());
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(bits(leaf.usages())));
+            var bits = bits(leaf.usages());
+            if (bits != 0) { // RFC 5280, 4.2.1.3: if the extension is there, at least one bit must be set
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+            }
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(leaf.usages())));
             builder.addExtension(Extension.authorityKeyIdentifier, false, authorityKeyIdentifier(issuer));
             builder.addExtension(Extension.subjectKeyIdentifier, false, keyIdentifier(leaf.publicKey()));

@@ -36,7 +36,7 @@ public final class Nudges {
         watches.secrets()
                 .listen(secret -> owner(secret).ifPresent(owner -> {
                     if (owner.kind().equals(ClientCertificate.class.getSimpleName())) {
-                        source.propagateEvent(new ResourceID(owner.name(), owner.namespace()));
+                        nudge(source, new ResourceID(owner.name(), owner.namespace()));
                     } else {
                         byIndex(certificates, source, AUTHORITY, key(owner.kind(), owner.namespace(), owner.name()));
                     }
@@ -55,7 +55,8 @@ public final class Nudges {
         watches.secrets()
                 .listen(secret -> owner(secret)
                         .filter(owner -> owner.kind().equals(kind.getSimpleName()))
-                        .ifPresent(owner -> source.propagateEvent(
+                        .ifPresent(owner -> nudge(
+                                source,
                                 owner.namespace().isEmpty()
                                         ? new ResourceID(owner.name())
                                         : new ResourceID(owner.name(), owner.namespace()))));
@@ -71,7 +72,7 @@ public final class Nudges {
             SimpleInboundEventSource<ClientCertificate> source,
             String index,
             String key) {
-        certificates.byIndex(index, key).forEach(found -> source.propagateEvent(ResourceID.fromResource(found)));
+        certificates.byIndex(index, key).forEach(found -> nudge(source, ResourceID.fromResource(found)));
     }
 
     private static List<String> authority(ClientCertificate resource) {
@@ -91,5 +92,12 @@ public final class Nudges {
 
     private static String key(String kind, String namespace, String name) {
         return kind + "/" + namespace + "/" + name;
+    }
+
+    /** Before a controller runs there is nobody to tell; it looks at everything when it starts. */
+    private static void nudge(SimpleInboundEventSource<?> source, ResourceID id) {
+        if (source.isRunning()) {
+            source.propagateEvent(id);
+        }
     }
 }

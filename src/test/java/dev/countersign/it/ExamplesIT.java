@@ -6,6 +6,7 @@ import dev.countersign.testing.Countersign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,6 +14,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ExamplesIT {
     @RegisterExtension
     static final Countersign COUNTERSIGN = Countersign.servingAll();
+
+    @AfterAll
+    static void away() {
+        COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--wait=false");
+    }
 
     @Test
     void every_example_becomes_ready() throws IOException {

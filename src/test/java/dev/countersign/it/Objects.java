@@ -122,8 +122,9 @@ record Objects(Countersign countersign, String namespace) {
 
     /** True if the Secret holds a key and the certificate for it. */
     boolean isPair(String name) {
-        var key = HeldKey.read(text(secret(name).orElseThrow(), "tls.key"));
-        return key.publicKey().equals(leaf(name).publicKey());
+        var secret = secret(name).orElseThrow();
+        var leaf = Certificate.readAll(text(secret, "tls.crt")).getFirst();
+        return HeldKey.read(text(secret, "tls.key")).publicKey().equals(leaf.publicKey());
     }
 
     void edit(String name, String json) {

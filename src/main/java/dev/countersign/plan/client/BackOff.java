@@ -21,7 +21,7 @@ final class BackOff {
         var left =
                 end.filter(now::isBefore).map(at -> Duration.between(now, at)).orElse(lifetime);
         var cap = clamp(left.dividedBy(8));
-        var doubled = FIRST.multipliedBy(1L << Math.min(failures - 1, 12));
+        var doubled = FIRST.multipliedBy(1L << Math.clamp(failures - 1, 0, 12));
         return now.plus(doubled.compareTo(cap) < 0 ? doubled : cap);
     }
 

@@ -5,6 +5,7 @@ import dev.countersign.pki.Usage;
 import dev.countersign.pki.Validity;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,8 @@ final class Checks {
         var maxAge = s.wanted().key().maxAge();
         return s.held()
                 .flatMap(held -> held.facts().keySince())
-                .filter(since -> maxAge.isPositive() && !since.plus(maxAge).isAfter(s.now()))
+                .filter(since ->
+                        maxAge.isPositive() && Duration.between(since, s.now()).compareTo(maxAge) >= 0)
                 .map(since -> new Finding(Code.KEY_TOO_OLD, "the key is older than privateKey.maxAge, made " + since));
     }
 

@@ -19,6 +19,9 @@ public final class Planner {
     /** Whatever is planned, the world is looked at again after this. */
     static final Duration RESYNC = Duration.ofMinutes(10);
 
+    /** The clock's seconds in a thousand years, and far from an overflow. */
+    private static final long HIGHEST_REVISION = 1L << 36;
+
     /** An object younger than this with neither status nor Secret is new, not robbed of both. */
     private static final Duration NEW = Duration.ofMinutes(10);
 
@@ -99,25 +102,29 @@ public final class Planner {
                             "the authority has just come back from a backup: its Secrets have a minute to follow"),
                     restored.get());
         }
-        return new Plan.Issue(
-                because, wanted, revision(situation, memory), issuer.generation(), keepKey(because, situation));
+        return new Plan.Issue(because, wanted, revision(situation, memory), issuer.generation(), keepKey(situation));
     }
 
     /** One more than the highest ever seen, so that no serial number is used twice. */
     private static long revision(Situation situation, Observed.Memory memory) {
         var onSecret = situation.held().map(held -> held.facts().revision()).orElse(0L);
-        var highest = Math.max(onSecret, memory.revision());
+        var highest = Math.max(plausible(onSecret), plausible(memory.revision()));
         var isNew = situation.wanted().created().plus(NEW).isAfter(situation.now());
         // Both lost: only the clock is surely higher than whatever was there.
-        return highest == 0 && memory.empty() && !isNew ? situation.now().getEpochSecond() : highest + 1;
+        return highest == 0 && !isNew ? situation.now().getEpochSecond() : highest + 1;
     }
 
-    private static boolean keepKey(Finding because, Situation situation) {
+    /** Whoever may edit the Secret must not be able to turn the counter over. */
+    private static long plausible(long revision) {
+        return revision < HIGHEST_REVISION ? revision : 0;
+    }
+
+    private static boolean keepKey(Situation situation) {
         var key = situation.held().flatMap(Stored.Held::key);
         return situation.wanted().key().kept()
                 && key.isPresent()
                 && key.get().spec().equals(situation.wanted().key().spec())
-                && because.code() != Code.KEY_TOO_OLD;
+                && Checks.keyTooOld(situation).isEmpty();
     }
 
     private static Instant lookAgain(Situation situation) {

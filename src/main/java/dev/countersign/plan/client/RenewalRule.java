@@ -30,7 +30,7 @@ public sealed interface RenewalRule {
             case Share share -> part(life, share.left());
         };
         // A life that the authority's own end cut short may be shorter than the rule: renew in its last tenth.
-        var usable = left.compareTo(part(life, 0.9)) > 0 ? part(life, 0.1) : left;
+        var usable = left.compareTo(life) < 0 ? left : part(life, 0.1);
         var latest = life.minus(usable);
         return issued.plus(latest).minus(part(latest, 0.1 * fraction(uid, revision)));
     }

@@ -49,8 +49,10 @@ public sealed interface Stored {
 
         /** When the certificate was issued, as good as it can be known. */
         public Optional<Instant> issued() {
-            return leaf().map(leaf ->
-                    facts.issuedAt().orElseGet(() -> leaf.validity().notBefore()));
+            // What is written beside the certificate can be edited; what contradicts the certificate is not believed.
+            return leaf().map(leaf -> facts.issuedAt()
+                    .filter(at -> leaf.validity().includes(at))
+                    .orElseGet(() -> leaf.validity().notBefore()));
         }
     }
 

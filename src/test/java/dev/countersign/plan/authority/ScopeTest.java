@@ -1,0 +1,55 @@
+package dev.countersign.plan.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.api.NamespaceSelector;
+import dev.countersign.api.NamespaceSelector.Operator;
+import dev.countersign.api.NamespaceSelector.Requirement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ScopeTest {
+    private static final Map<String, String> LABELS = Map.of("team", "a", "kubernetes.io/metadata.name", "shop");
+
+    static Stream<Arguments> requirements() {
+        return Stream.of(
+                Arguments.of("team", Operator.In, List.of("a", "b"), true),
+                Arguments.of("team", Operator.In, List.of("b"), false),
+                Arguments.of("zone", Operator.In, List.of("b"), false),
+                Arguments.of("team", Operator.NotIn, List.of("a"), false),
+                Arguments.of("team", Operator.NotIn, List.of("b"), true),
+                Arguments.of("zone", Operator.NotIn, List.of("b"), true),
+                Arguments.of("team", Operator.Exists, List.of(), true),
+                Arguments.of("zone", Operator.Exists, List.of(), false),
+                Arguments.of("team", Operator.DoesNotExist, List.of(), false),
+                Arguments.of("zone", Operator.DoesNotExist, List.of(), true),
+                Arguments.of("team", null, List.of("a"), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requirements")
+    void requirements_mean_what_they_mean_in_kubernetes(
+            String key, @Nullable Operator operator, List<String> values, boolean expected) {
+        var selector = new NamespaceSelector(Map.of(), List.of(new Requirement(key, operator, values)));
+
+        assertThat(Scope.matches(selector, LABELS)).isEqualTo(expected);
+    }
+
+    @Test
+    void everything_must_hold_and_an_empty_selector_takes_all() {
+        var team = new Requirement("team", Operator.Exists, List.of());
+
+        assertThat(Scope.matches(new NamespaceSelector(Map.of(), List.of()), Map.of()))
+                .isTrue();
+        assertThat(Scope.matches(new NamespaceSelector(Map.of("team", "a"), List.of(team)), LABELS))
+                .isTrue();
+        assertThat(Scope.matches(new NamespaceSelector(Map.of("team", "b"), List.of(team)), LABELS))
+                .isFalse();
+    }
+}
