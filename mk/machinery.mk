@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo stop test unit dev package fmt testbed clean java go cluster zlint tools
+.PHONY: help demo stop test unit dev package crds fmt testbed clean java git cluster
 
 CLUSTER ?= testbed
 KEEP ?= 0
@@ -12,14 +12,14 @@ KEEP ?= 0
 JDK := $(shell for d in "$${JAVA_HOME-}" /usr/lib/jvm/* /opt/*jdk* $$HOME/.sdkman/candidates/java/*; do [ -x "$$d/bin/javac" ] && \
   v=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$d/release" 2>/dev/null) && [ "$${v:-0}" -ge 25 ] && echo "$$d" && break; done)
 export JAVA_HOME := $(JDK)
-export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 export COUNTERSIGN_CLUSTER := $(CLUSTER)
 export COUNTERSIGN_KEEP := $(KEEP)
 CACHE := $(or $(COUNTERSIGN_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/countersign)
 export COUNTERSIGN_KEPT := $(CACHE)/kept
 
-mvn := mvn -B -ntp
-mvn_quiet := mvn -q -B -ntp
+mvn := mvn -B -ntp -Dstyle.color=never
+mvn_quiet := mvn -q -B -ntp -Dstyle.color=never
 say := printf '\n%s\n'
 menu = awk -F ':.*\#\# ' '/^[a-z]+:.*\#\# / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile && \
   printf '\n  CLUSTER=testbed   built here from Go modules, no Docker needed (default)\n' && \
@@ -30,31 +30,15 @@ menu = awk -F ':.*\#\# ' '/^[a-z]+:.*\#\# / { printf "  make %-9s %s\n", $$1, $$
 # missing: program, what to do
 missing = command -v $(1) >/dev/null || { echo "$(1) is missing: $(2)" >&2; exit 1; }
 
-tools:
+java:
+	@[ -n "$(JDK)" ] || { echo "JDK 25 is missing: install one (for example Temurin 25) under /usr/lib/jvm, or set JAVA_HOME to it" >&2; exit 1; }
 	@$(call missing,mvn,install Maven 3.8 or newer (Debian package maven) and put it on the PATH)
-	@$(call missing,openssl,install it (Debian package openssl))
-	@$(call missing,curl,install it (Debian package curl))
+
+git:
 	@$(call missing,git,install it (Debian package git))
 
-java: tools
-	@[ -n "$(JDK)" ] || { echo "JDK 25 is missing: install one (for example Temurin 25) under /usr/lib/jvm, or set JAVA_HOME to it" >&2; exit 1; }
-
-go:
-	@$(call missing,go,install Go 1.26 (Debian package golang or the Go project's download) and put it on the PATH)
-
-# The assets of the chosen cluster, as far as they are ours to provide.
+# Fails early: before anything is built by Maven. The recipes run in mk/cluster again, for what it exports.
 cluster: java
-	@mk/cluster $(CLUSTER)
-
-zlint: go
-	@testbed/build-zlint >/dev/null
-
-# Read when they are used: by then they have been built.
-ifneq ($(filter $(CLUSTER),testbed envtest),)
-export COUNTERSIGN_ASSETS = $(shell testbed/build 2>/dev/null)
-endif
-export COUNTERSIGN_ZLINT = $(shell testbed/build-zlint 2>/dev/null)
-
-run_demo = $(say) "Resolving the demo's class path" && \
-  $(mvn_quiet) dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath && \
-  "$$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" dev.countersign.demo.Demo
+	@$(call missing,openssl,install it (Debian package openssl))
+	@$(call missing,curl,install it (Debian package curl))
+	@mk/cluster true

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A span of time as people write it: {@code 90d}, {@code 24h}, {@code 1h30m}. Reads anything and writes back what it
@@ -44,7 +45,7 @@ public record Span(@JsonValue String text) {
                 .plusSeconds(number(parts.group(4))));
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String digits) {
+    private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 

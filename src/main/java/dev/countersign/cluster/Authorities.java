@@ -13,6 +13,7 @@ import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
+import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -67,7 +68,7 @@ public final class Authorities {
         return client
                 .secrets()
                 .inNamespace(namespace(identity))
-                .withLabels(dev.countersign.plan.client.Marks.ownership(identity))
+                .withLabels(Marks.ownership(identity))
                 .list()
                 .getItems()
                 .stream()

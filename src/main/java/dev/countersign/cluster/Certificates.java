@@ -2,6 +2,7 @@ package dev.countersign.cluster;
 
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
+import dev.countersign.api.Condition;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.plan.client.Observed;
 import dev.countersign.plan.client.Observed.Issuer;
@@ -94,7 +95,7 @@ public final class Certificates {
             return Memory.NONE;
         }
         var generation = status.conditions().stream()
-                .filter(condition -> condition.type().equals(dev.countersign.api.Condition.READY))
+                .filter(condition -> condition.type().equals(Condition.READY))
                 .map(condition ->
                         Optional.ofNullable(condition.observedGeneration()).orElse(0L))
                 .findFirst();

@@ -32,6 +32,7 @@ public final class Certificate {
     private final PublicKey publicKey;
     private final Validity validity;
     private final boolean authority;
+    private volatile @Nullable String pem; // asked for whenever a Secret is compared
     private volatile @Nullable Certificate provenIssuer; // verifying costs more than everything else here together
 
     /** Reads everything at once: a certificate that was taken answers every question. */
@@ -69,7 +70,12 @@ public final class Certificate {
     }
 
     public String pem() {
-        return Pem.write("CERTIFICATE", der);
+        var known = pem;
+        if (known == null) {
+            known = Pem.write("CERTIFICATE", der);
+            pem = known;
+        }
+        return known;
     }
 
     /** Subject as RFC 4514 text, or what BouncyCastle prints of a name that we would not issue. */

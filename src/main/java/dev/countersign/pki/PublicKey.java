@@ -16,10 +16,12 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 public final class PublicKey {
     private final SubjectPublicKeyInfo structure;
     private final byte[] der;
+    private final String fingerprint;
 
     PublicKey(SubjectPublicKeyInfo structure) {
         try {
             this.der = structure.getEncoded("DER");
+            this.fingerprint = Sha256.hex(der);
             // Read again, because a structure that was built holds other objects than one that was parsed.
             this.structure = SubjectPublicKeyInfo.getInstance(der);
         } catch (IOException e) {
@@ -29,7 +31,7 @@ public final class PublicKey {
 
     /** SHA-256 of the SubjectPublicKeyInfo, lower case hexadecimal. */
     public String fingerprint() {
-        return Sha256.hex(der);
+        return fingerprint;
     }
 
     /** Algorithm and size, or empty if it is none that we use. */

@@ -2,6 +2,15 @@ package dev.countersign.plan;
 
 /** Something that a person may want to know: a stable code, and a sentence that says what, where and what to do. */
 public record Finding(Code code, String sentence) {
+    /** Said of a namespace where the operator may not touch Secrets, with the command that serves it. */
+    public static Finding notServed(String namespace) {
+        return new Finding(
+                Code.NAMESPACE_NOT_SERVED,
+                ("the operator may not touch Secrets in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
+                                + " and add %s to the operator's secretsIn")
+                        .formatted(namespace, namespace, namespace));
+    }
+
     @Override
     public String toString() {
         return code.text() + ": " + sentence;

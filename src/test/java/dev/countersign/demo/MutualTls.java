@@ -76,29 +76,17 @@ final class MutualTls implements AutoCloseable {
 
     /** The command that asks the server for a page, with a certificate of this name or with none. */
     List<String> request(String certificate) {
-        var command = new ArrayList<>(List.of(
-                "curl",
-                "--silent",
-                "--show-error",
-                "--output",
-                "/dev/null",
-                "--write-out",
-                "HTTP %{http_code}",
-                "--max-time",
-                "5",
-                "--cacert",
-                folder.resolve("server.crt").toString()));
+        var command = new ArrayList<>(
+                List.of("curl", "-sS", "-o", "/dev/null", "-w", "HTTP %{http_code}", "--cacert", "server.crt"));
         if (!certificate.isEmpty()) {
-            command.addAll(List.of(
-                    "--cert", folder.resolve(certificate + ".crt").toString(),
-                    "--key", folder.resolve(certificate + ".key").toString()));
+            command.addAll(List.of("--cert", certificate + ".crt", "--key", certificate + ".key"));
         }
         command.add("https://localhost:" + port + "/");
         return command;
     }
 
     Commands.Answer ask(String certificate) {
-        return Commands.tryRun(Map.of(), "", request(certificate));
+        return Commands.tryRun(folder, Map.of(), "", request(certificate));
     }
 
     private static boolean answers(int port) {

@@ -3,6 +3,7 @@ package dev.countersign.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,15 @@ public final class Commands {
 
     /** Runs a program for at most two minutes. */
     public static Answer tryRun(Map<String, String> environment, String input, List<String> command) {
+        return tryRun(Path.of(""), environment, input, command);
+    }
+
+    /** The same in a folder. */
+    public static Answer tryRun(Path folder, Map<String, String> environment, String input, List<String> command) {
         try {
-            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .directory(folder.toAbsolutePath().toFile());
             builder.environment().putAll(environment);
             var process = builder.start();
             try (var stdin = process.getOutputStream()) {

@@ -30,10 +30,7 @@ public final class Planner {
             return refuse(servedElsewhere(elsewhere.get()), now);
         }
         if (!observed.served()) {
-            return refuse(
-                    dev.countersign.plan.client.Planner.notServed(
-                            wanted.identity().namespace()),
-                    now);
+            return refuse(Finding.notServed(wanted.identity().namespace()), now);
         }
         if (observed.deleting()) {
             return refuse(new Finding(Code.AUTHORITY_NOT_READY, "the authority is being deleted"), now);

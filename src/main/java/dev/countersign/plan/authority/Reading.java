@@ -14,6 +14,7 @@ import dev.countersign.plan.Identity;
 import dev.countersign.plan.Names;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an authority's spec says: either clearly what is wanted, or why that is not clear. */
 public sealed interface Reading permits Wanted, Reading.Unclear {
@@ -64,8 +65,7 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
     }
 
     /** The serialNumber attribute is ours: it carries the key's fingerprint. */
-    private static @org.jspecify.annotations.Nullable Subject withoutSerialNumber(
-            @org.jspecify.annotations.Nullable Subject subject) {
+    private static @Nullable Subject withoutSerialNumber(@Nullable Subject subject) {
         if (subject != null && subject.serialNumber() != null) {
             throw new PkiException("selfSigned.subject.serialNumber is set by the operator from the key: remove it");
         }

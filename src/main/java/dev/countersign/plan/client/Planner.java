@@ -6,7 +6,9 @@ import dev.countersign.policy.NamePolicy;
 import dev.countersign.policy.Objection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides about one certificate. Pure: the same world and time give the same plan. */
 public final class Planner {
@@ -53,7 +55,7 @@ public final class Planner {
     /** What forbids every step, the most fundamental first. */
     private static Optional<Finding> obstacle(Wanted wanted, Observed observed) {
         if (!observed.served()) {
-            return Optional.of(notServed(wanted.identity().namespace()));
+            return Optional.of(Finding.notServed(wanted.identity().namespace()));
         }
         var objection = NamePolicy.objection(wanted.subject(), wanted.alternativeNames(), wanted.usages());
         if (objection.isPresent()) {
@@ -130,7 +132,7 @@ public final class Planner {
     private static Instant lookAgain(Situation situation) {
         var resync = situation.now().plus(RESYNC);
         var ends = situation.leaf().map(leaf -> leaf.validity().notAfter().plusSeconds(1));
-        return java.util.stream.Stream.of(situation.renewalTime(), ends)
+        return Stream.of(situation.renewalTime(), ends)
                 .flatMap(Optional::stream)
                 .filter(time -> time.isAfter(situation.now()) && time.isBefore(resync))
                 .min(Instant::compareTo)
@@ -143,19 +145,7 @@ public final class Planner {
                 "valid until %s, the next is issued at %s"
                         .formatted(
                                 situation.leaf().orElseThrow().validity().notAfter(),
-                                situation
-                                        .renewalTime()
-                                        .orElseThrow()
-                                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
-    }
-
-    /** The finding for a namespace where the operator may not touch Secrets, with the command that serves it. */
-    public static Finding notServed(String namespace) {
-        return new Finding(
-                Code.NAMESPACE_NOT_SERVED,
-                ("the operator may not touch Secrets in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
-                                + " and add %s to the operator's secretsIn")
-                        .formatted(namespace, namespace, namespace));
+                                situation.renewalTime().orElseThrow().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private static Finding finding(Objection objection) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What to say after a step: the status as it shall be, the events to tell, and when to look again. */
 public record Report(ClientCertificateStatus status, List<Notice> notices, Instant lookAgainAt) {
@@ -61,8 +63,7 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
                         .orElseGet(() -> History.stillValid(memory.history(), facts.now())));
     }
 
-    private static @org.jspecify.annotations.Nullable Long revision(
-            Optional<Stored.Held> held, Observed.Memory memory) {
+    private static @Nullable Long revision(Optional<Stored.Held> held, Observed.Memory memory) {
         var highest = Math.max(held.map(h -> h.facts().revision()).orElse(0L), memory.revision());
         return highest == 0 ? null : highest;
     }
@@ -98,7 +99,7 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
             case Plan.Issue issue -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
             case Plan.Rewrite rewrite -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
         };
-        return java.util.stream.Stream.of(Optional.of(planned), ends, renews)
+        return Stream.of(Optional.of(planned), ends, renews)
                 .flatMap(Optional::stream)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)

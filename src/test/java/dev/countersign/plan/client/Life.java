@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the reconciler does with a plan, in memory: the step, the report, and what is remembered of both. */
-record Life(Wanted wanted, Observed observed, ClientCertificateStatus status) {
+record Life(Wanted wanted, Observed observed, ClientCertificateStatus status, Instant lookAgainAt) {
     private static final Map<Leaf, Certificate> SIGNED = new ConcurrentHashMap<>();
 
     /** Does what the plan says, with real certificates, and reports it. */
@@ -33,7 +33,7 @@ record Life(Wanted wanted, Observed observed, ClientCertificateStatus status) {
         var report = report(plan, outcome, now);
         var stored = outcome instanceof Outcome.Written written ? written.held() : observed.stored();
         var after = new Observed(observed.served(), observed.issuer(), stored, memory(report.status()));
-        return new Life(wanted, after, report.status());
+        return new Life(wanted, after, report.status(), report.lookAgainAt());
     }
 
     Report report(Plan plan, Outcome outcome, Instant now) {
@@ -42,7 +42,7 @@ record Life(Wanted wanted, Observed observed, ClientCertificateStatus status) {
 
     Life with(Observed.Issuer issuer) {
         var changed = new Observed(observed.served(), issuer, observed.stored(), observed.memory());
-        return new Life(wanted, changed, status);
+        return new Life(wanted, changed, status, lookAgainAt);
     }
 
     Plan plan(Instant now) {

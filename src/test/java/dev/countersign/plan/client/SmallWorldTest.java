@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every combination of what can be observed comes to rest in at most two steps, and stays there. */
 class SmallWorldTest {
     private static final Instant START = Pki.START;
-    private static final List<Instant> TIMES = List.of(
-            START, START.plus(Duration.ofHours(12)), START.plus(Duration.ofHours(20)), START.plus(Duration.ofDays(3)));
+    private static final List<Instant> TIMES =
+            List.of(START, START.plus(Duration.ofHours(20)), START.plus(Duration.ofDays(3)));
     private static final Validity DAY = Validity.from(START, Duration.ofDays(1));
 
     private static final List<UnaryOperator<HeldSecret>> KEYS = List.of(
@@ -59,7 +59,6 @@ class SmallWorldTest {
             held -> held,
             HeldSecret::adopted,
             held -> held.withoutLabel(Marks.NAME),
-            held -> held.anchors("gone"),
             held -> held.adopted().withoutLabel(Marks.KIND).anchors(""),
             HeldSecret::unwritable);
     private static final List<Memory> MEMORIES = List.of(
@@ -87,11 +86,11 @@ class SmallWorldTest {
                 }
             }
         }
-        assertThat(worlds).isGreaterThan(100_000);
+        assertThat(worlds).isGreaterThan(60_000);
     }
 
     private static void settles(Wanted wanted, Observed observed, Instant now) {
-        var life = new Life(wanted, observed, before(observed.memory()));
+        var life = new Life(wanted, observed, before(observed.memory()), now);
         var steps = 0;
         var plan = life.plan(now);
         while (isStep(plan)) {
