@@ -5,6 +5,7 @@ import dev.countersign.cluster.Authorities;
 import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Events;
 import dev.countersign.cluster.Generations;
+import dev.countersign.cluster.Grants;
 import dev.countersign.cluster.Issuers;
 import dev.countersign.cluster.Served;
 import dev.countersign.cluster.Statuses;
@@ -56,9 +57,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Served served(Settings settings) {
-        return new Served(
-                settings.namespace(), new HashSet<>(settings.secretsIn().orElse(List.of())));
+    Served served(KubernetesClient client, Settings settings) {
+        return new Grants(client)
+                .served(settings.namespace(), new HashSet<>(settings.secretsIn().orElse(List.of())));
     }
 
     @Produces

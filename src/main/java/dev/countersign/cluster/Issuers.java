@@ -45,12 +45,23 @@ public final class Issuers {
         return issuer(reference, namespace, resource, resource.map(found -> authorities.plan(found, now)));
     }
 
-    /** The authority as the API server had it at most a second ago. */
+    /**
+     * The authority as the API server had it at most a second ago. A shared read counts only while the watch agrees with
+     * it: else what has just been allowed or restored would be refused on an older view, and nothing would ask again.
+     */
     public Ready live(Wanted.Authority reference, String namespace, Instant now) {
+        var watched = cached(reference, namespace, now);
         var live = recent.compute(
-                reference, (key, known) -> known != null && isFresh(known, now) ? known : read(reference, now));
-        var issuer = issuer(reference, namespace, live.resource(), live.plan());
+                reference,
+                (_, known) -> known != null && isFresh(known, now) && watched.equals(seen(reference, namespace, known))
+                        ? known
+                        : read(reference, now));
+        var issuer = seen(reference, namespace, live);
         return new Ready(issuer, issuer instanceof Issuer.Usable ? live.key() : Optional.empty());
+    }
+
+    private Issuer seen(Wanted.Authority reference, String namespace, Live live) {
+        return issuer(reference, namespace, live.resource(), live.plan());
     }
 
     private static boolean isFresh(Live known, Instant now) {

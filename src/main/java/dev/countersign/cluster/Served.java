@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * @param secretsIn the served namespaces; {@code *} means all
  */
 public record Served(String operatorNamespace, Set<String> secretsIn) {
-    private static final String ALL = "*";
+    static final String ALL = "*";
 
     public Served {
         secretsIn = Set.copyOf(secretsIn);

@@ -7,7 +7,7 @@ public record Finding(Code code, String sentence) {
         return new Finding(
                 Code.NAMESPACE_NOT_SERVED,
                 ("the operator may not touch Secrets in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
-                                + " and add %s to the operator's secretsIn")
+                                + " and start the operator with %s in its secretsIn")
                         .formatted(namespace, namespace, namespace));
     }
 

@@ -112,7 +112,7 @@ public final class Demo {
         screen.title("People apply what they want");
         kubectl("apply", "-f", "examples/");
         screen.title("The operator issues it");
-        kubectl("wait", "--for=condition=Ready", "--timeout=60s", "clientcertificates", "--all", "-A");
+        kubectl("wait", "--for=condition=Ready", "--timeout=120s", "clientcertificates", "--all", "-A");
         kubectl("get", "clientcertificates", "-A");
         save("orders");
         screen.title("A server that requires a client certificate of the authority 'shop'");

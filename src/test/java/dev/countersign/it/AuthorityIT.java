@@ -9,6 +9,7 @@ import dev.countersign.testing.Installation;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,7 +18,8 @@ class AuthorityIT {
     private static final String NAMESPACE = "it-authority";
 
     @RegisterExtension
-    static final Countersign COUNTERSIGN = Countersign.serving(NAMESPACE, "it-payments", "it-other");
+    static final Countersign COUNTERSIGN =
+            Countersign.serving(NAMESPACE, "it-payments", "it-other", "it-busy", "it-late");
 
     private final Objects objects = new Objects(COUNTERSIGN, NAMESPACE);
 
@@ -136,32 +138,53 @@ class AuthorityIT {
         var payments = new Objects(COUNTERSIGN, "it-payments");
         var other = new Objects(COUNTERSIGN, "it-other");
         COUNTERSIGN.world().namespace("it-payments", Map.of("team", "payments"));
-        COUNTERSIGN.kubectl().apply("""
-                apiVersion: countersign.dev/v1alpha1
-                kind: ClusterCertificateAuthority
-                metadata: {name: company}
-                spec: {selfSigned: {}}
-                """);
-        cluster.awaitAuthority("company", "True", "upToDate");
-        var reference = "authorityRef: {kind: ClusterCertificateAuthority, name: company}, commonName: batch";
+        cluster.clusterAuthority("it-company", "selfSigned: {}");
+        cluster.awaitAuthority("it-company", "True", "upToDate");
+        var reference = "authorityRef: {kind: ClusterCertificateAuthority, name: it-company}, commonName: batch";
         payments.certificate("batch", reference);
         other.certificate("batch", reference);
         payments.await("batch", "False", "namespaceNotAllowed");
 
-        COUNTERSIGN
-                .kubectl()
-                .run(
-                        "patch",
-                        "ccauth",
-                        "company",
-                        "--type=merge",
-                        "-p",
-                        "{\"spec\":{\"allow\":{\"namespaces\":{\"matchLabels\":{\"team\":\"payments\"}}}}}");
+        cluster.clusterAuthority("it-company", "selfSigned: {}, allow: {namespaces: {matchLabels: {team: payments}}}");
         payments.awaitReady("batch");
         other.await("batch", "False", "namespaceNotAllowed");
         COUNTERSIGN.world().namespace("it-other", Map.of("team", "payments"));
         other.awaitReady("batch");
-        assertThat(new Objects(COUNTERSIGN, Installation.NAMESPACE).secret("company-cluster-ca-1"))
+        assertThat(new Objects(COUNTERSIGN, Installation.NAMESPACE).secret("it-company-cluster-ca-1"))
                 .isPresent();
+    }
+
+    /** Who signs reads the authority live, and shares that read for a second: here it is older than the watch. */
+    @Test
+    void what_an_authority_allows_now_counts_even_if_it_has_signed_a_moment_ago() {
+        var cluster = new Objects(COUNTERSIGN, "");
+        var busy = new Objects(COUNTERSIGN, "it-busy");
+        var late = new Objects(COUNTERSIGN, "it-late");
+        COUNTERSIGN.world().namespace("it-busy", Map.of("round", "first"));
+        COUNTERSIGN.world().namespace("it-late", Map.of("round", "second"));
+        cluster.clusterAuthority("it-rounds", "selfSigned: {}");
+        cluster.allow("it-rounds", "round", "first");
+        cluster.awaitAuthority("it-rounds", "True", "upToDate");
+        var reference = "authorityRef: {kind: ClusterCertificateAuthority, name: it-rounds}, commonName: batch";
+        busy.certificate("batch", reference);
+        late.certificate("batch", reference);
+        busy.awaitReady("batch");
+        late.await("batch", "False", "namespaceNotAllowed");
+
+        var former = busy.secret("batch").orElseThrow().getMetadata().getUid();
+        COUNTERSIGN.client().secrets().inNamespace("it-busy").withName("batch").delete();
+        await().atMost(Objects.SOON)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> busy.secret("batch")
+                        .filter(secret -> !former.equals(secret.getMetadata().getUid()))
+                        .isPresent());
+        cluster.allow("it-rounds", "round", "first", "second");
+
+        late.awaitReady("batch");
+    }
+
+    @AfterAll
+    static void away() {
+        COUNTERSIGN.world().removeClusterAuthorities("it-company", "it-rounds");
     }
 }

@@ -17,7 +17,8 @@ class ExamplesIT {
 
     @AfterAll
     static void away() {
-        COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--wait=false");
+        COUNTERSIGN.world().removeClusterAuthorities("company");
+        COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--ignore-not-found", "--wait=false");
     }
 
     @Test
@@ -32,7 +33,7 @@ class ExamplesIT {
             }
         }
         for (var kind : new String[] {"cauth", "ccauth", "ccert"}) {
-            COUNTERSIGN.kubectl().run("wait", "--for=condition=Ready", "--timeout=30s", kind, "--all", "-A");
+            COUNTERSIGN.kubectl().run("wait", "--for=condition=Ready", "--timeout=90s", kind, "--all", "-A");
         }
     }
 }

@@ -10,6 +10,8 @@ import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.testing.Countersign;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and reads our objects in the words of the tests. */
 record Objects(Countersign countersign, String namespace) {
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     void authority(String name) {
         countersign.kubectl().apply("""
@@ -29,6 +31,28 @@ record Objects(Countersign countersign, String namespace) {
                 metadata: {name: %s, namespace: %s}
                 spec: {selfSigned: {}}
                 """.formatted(name, namespace));
+    }
+
+    /** Applies an authority of the whole cluster; {@code spec} is the inside of a YAML flow mapping. */
+    void clusterAuthority(String name, String spec) {
+        countersign.kubectl().apply("""
+                apiVersion: countersign.dev/v1alpha1
+                kind: ClusterCertificateAuthority
+                metadata: {name: %s}
+                spec: {%s}
+                """.formatted(name, spec));
+    }
+
+    /** Lets a cluster authority issue where a label has one of these values, at once: kubectl takes its time. */
+    void allow(String authority, String label, String... values) {
+        countersign
+                .client()
+                .resources(ClusterCertificateAuthority.class)
+                .withName(authority)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"spec":{"allow":{"namespaces":{"matchExpressions":
+                        [{"key":"%s","operator":"In","values":["%s"]}]}}}}
+                        """.formatted(label, String.join("\",\"", values)));
     }
 
     /** Applies a certificate; {@code spec} is the inside of a YAML flow mapping. */

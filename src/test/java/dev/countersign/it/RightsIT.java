@@ -16,7 +16,7 @@ class RightsIT {
     private static final String OPERATOR = "system:serviceaccount:countersign-system:countersign";
 
     @RegisterExtension
-    static final Countersign COUNTERSIGN = Countersign.serving("it-served");
+    static final Countersign COUNTERSIGN = Countersign.serving("it-served").claiming("it-ungranted");
 
     @ParameterizedTest
     @CsvSource({
@@ -64,5 +64,18 @@ class RightsIT {
                 .contains("kubectl apply -n it-unserved -f rbac/serve-namespace.yaml");
         assertThat(objects.secret("orders")).isEmpty();
         assertThat(objects.secret("shop-ca-1")).isEmpty();
+    }
+
+    @Test
+    void a_namespace_that_is_claimed_and_was_not_granted_holds_nobody_up() {
+        COUNTERSIGN.world().namespace("it-ungranted", Map.of());
+        var ungranted = new Objects(COUNTERSIGN, "it-ungranted");
+        ungranted.certificate("orders", "authorityRef: {name: shop}, commonName: orders");
+        var served = new Objects(COUNTERSIGN, "it-served");
+        served.authority("shop");
+        served.certificate("orders", "authorityRef: {name: shop}, commonName: orders");
+
+        served.awaitReady("orders");
+        ungranted.await("orders", "False", "namespaceNotServed");
     }
 }

@@ -20,23 +20,30 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
 
     private final List<String> namespaces;
     private final boolean everywhere;
+    private final String claimed;
     private @org.jspecify.annotations.Nullable OperatorProcess operator;
     private @org.jspecify.annotations.Nullable Inspector inspector;
     private Path log = Path.of("target", "operator.log");
 
-    private Countersign(boolean everywhere, List<String> namespaces) {
+    private Countersign(boolean everywhere, List<String> namespaces, String claimed) {
         this.everywhere = everywhere;
         this.namespaces = namespaces;
+        this.claimed = claimed;
     }
 
     /** An operator that may touch Secrets in these namespaces, which are made. */
     public static Countersign serving(String... namespaces) {
-        return new Countersign(false, List.of(namespaces));
+        return new Countersign(false, List.of(namespaces), "");
     }
 
     /** An operator that may touch Secrets everywhere. */
     public static Countersign servingAll(String... namespaces) {
-        return new Countersign(true, List.of(namespaces));
+        return new Countersign(true, List.of(namespaces), "");
+    }
+
+    /** The same operator, told to serve this namespace too, where it has no right to touch Secrets. */
+    public Countersign claiming(String namespace) {
+        return new Countersign(everywhere, namespaces, namespace);
     }
 
     private static Installation installation() {
@@ -77,9 +84,9 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        // What goes on being renewed would be written while others count writes.
-        namespaces.forEach(
-                namespace -> installation().kubectl().run("delete", "ccert,cauth", "-n", namespace, "--all"));
+        // What goes on being renewed would be written while others count writes; keys that stay would be taken up
+        // again.
+        namespaces.forEach(installation()::clear);
         operator().close();
         var collected = inspector;
         if (collected != null) {
@@ -97,7 +104,11 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
 
     /** Starts the operator and returns at once. */
     public void startOnly() {
-        operator = installation().operator(everywhere ? "*" : String.join(",", namespaces), log);
+        operator = installation().operator(everywhere ? "*" : secretsIn(), log);
+    }
+
+    private String secretsIn() {
+        return String.join(",", namespaces) + (claimed.isEmpty() ? "" : "," + claimed);
     }
 
     /** Stops the operator by SIGTERM and starts it again. */

@@ -90,6 +90,23 @@ public final class Installation {
         client.resource(namespace).createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
     }
 
+    /**
+     * Deletes cluster authorities with their keys. Kept keys would be taken up by the next authority of that name, and
+     * its certificates would wait a minute for Secrets to follow out of a backup.
+     */
+    public void removeClusterAuthorities(String... names) {
+        for (var name : names) {
+            kubectl.run("delete", "ccauth", name, "--ignore-not-found");
+            kubectl.run("delete", "secret", "-n", NAMESPACE, name + "-cluster-ca-1", "--ignore-not-found");
+        }
+    }
+
+    /** Deletes what is ours in a namespace, keys of authorities that were to be retained too. */
+    public void clear(String namespace) {
+        kubectl.run("delete", "ccert,cauth", "-n", namespace, "--all");
+        kubectl.run("delete", "secret", "-n", namespace, "-l", "app.kubernetes.io/managed-by=countersign");
+    }
+
     /** Starts the operator for these namespaces; {@code *} is all. */
     public OperatorProcess operator(String secretsIn, Path log) {
         return OperatorProcess.start(operatorConfig, secretsIn, log);

@@ -1,0 +1,55 @@
+package dev.countersign.cluster;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * What the API server really lets us do. A namespace that is claimed in {@code secretsIn} and was not granted is not
+ * served: watching it would fail for ever and hold up all the others.
+ */
+public final class Grants {
+    private static final Logger LOG = Logger.getLogger(Grants.class);
+    private static final List<String> NEEDED = List.of("get", "list", "watch", "create", "patch");
+
+    private final KubernetesClient client;
+
+    public Grants(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** The claimed namespaces that were granted; {@code *} stays only if all are. */
+    public Served served(String operatorNamespace, Set<String> claimed) {
+        var granted = claimed.stream().filter(this::isGranted).collect(Collectors.toUnmodifiableSet());
+        return new Served(operatorNamespace, granted);
+    }
+
+    private boolean isGranted(String namespace) {
+        var refused = NEEDED.stream().filter(verb -> !may(verb, namespace)).toList();
+        if (!refused.isEmpty()) {
+            LOG.warnf(
+                    "secretsIn names %s, and the right to %s Secrets there is missing: run 'kubectl apply -n %s -f"
+                            + " rbac/serve-namespace.yaml' (rbac/serve-all.yaml for *) and start the operator again",
+                    namespace, String.join(", ", refused), namespace);
+        }
+        return refused.isEmpty();
+    }
+
+    private boolean may(String verb, String namespace) {
+        var review = new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withNewResourceAttributes()
+                .withVerb(verb)
+                .withResource("secrets")
+                .withNamespace(namespace.equals(Served.ALL) ? "" : namespace)
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        var answer = client.authorization().v1().selfSubjectAccessReview().create(review);
+        return answer.getStatus() != null
+                && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    }
+}
