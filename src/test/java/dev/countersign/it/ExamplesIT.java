@@ -6,6 +6,7 @@ import dev.countersign.testing.Countersign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,9 +32,23 @@ class ExamplesIT {
             for (var example : examples) {
                 COUNTERSIGN.kubectl().run("apply", "-f", example.toString());
             }
+            for (var example : examples) {
+                awaitReady(example);
+            }
         }
-        for (var kind : new String[] {"cauth", "ccauth", "ccert"}) {
-            COUNTERSIGN.kubectl().run("wait", "--for=condition=Ready", "--timeout=90s", kind, "--all", "-A");
+    }
+
+    /** Only what the example is about; others may have left something of theirs in the cluster. */
+    private static void awaitReady(Path example) throws IOException {
+        try (var input = Files.newInputStream(example)) {
+            for (var object : COUNTERSIGN.client().load(input).items()) {
+                if (object.getApiVersion().startsWith("countersign.dev/")) {
+                    var namespace = Optional.ofNullable(object.getMetadata().getNamespace())
+                            .orElse("default");
+                    var name = object.getKind() + "/" + object.getMetadata().getName();
+                    COUNTERSIGN.kubectl().run("wait", "--for=condition=Ready", "--timeout=90s", "-n", namespace, name);
+                }
+            }
         }
     }
 }

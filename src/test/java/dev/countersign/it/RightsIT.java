@@ -6,6 +6,7 @@ import dev.countersign.testing.Countersign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,12 @@ class RightsIT {
 
     @RegisterExtension
     static final Countersign COUNTERSIGN = Countersign.serving("it-served").claiming("it-ungranted");
+
+    @AfterAll
+    static void away() {
+        COUNTERSIGN.world().clear("it-unserved");
+        COUNTERSIGN.world().clear("it-ungranted");
+    }
 
     @ParameterizedTest
     @CsvSource({
