@@ -1,11 +1,13 @@
 package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.api.CertificateAuthority;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.testing.Countersign;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +53,22 @@ class RestoreIT {
         restore(secretsFirst ? ours : secrets);
         fleet.awaitReady(Duration.ofSeconds(90));
 
+        // Ready comes first: a certificate whose authority is not back yet works and cannot be adopted.
+        await().atMost(Objects.SOON)
+                .untilAsserted(() -> assertThat(controllers())
+                        .as("adopted by the new objects")
+                        .hasSize(CERTIFICATES));
         assertThat(fingerprints()).isEqualTo(before);
-        var controllers = COUNTERSIGN.client().secrets().inNamespace(NAMESPACE).list().getItems().stream()
+    }
+
+    private static List<OwnerReference> controllers() {
+        return COUNTERSIGN.client().secrets().inNamespace(NAMESPACE).list().getItems().stream()
                 .filter(secret -> secret.getMetadata()
                         .getLabels()
                         .get("countersign.dev/kind")
                         .equals("ClientCertificate"))
                 .flatMap(secret -> secret.getMetadata().getOwnerReferences().stream())
                 .toList();
-        assertThat(controllers).as("adopted by the new objects").hasSize(CERTIFICATES);
     }
 
     private Map<String, String> fingerprints() {

@@ -13,6 +13,9 @@ public sealed interface Cluster extends AutoCloseable permits LaunchedCluster, K
     /** False under envtest, which has no controller manager: what belongs to a deleted object stays there. */
     boolean collectsGarbage();
 
+    /** True for somebody's own cluster: what is applied there stays there. */
+    boolean isShared();
+
     @Override
     void close();
 

@@ -36,6 +36,11 @@ record CurrentCluster(Path kubeconfig) implements Cluster {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public void close() {
         // It is not ours to stop.
     }

@@ -39,6 +39,11 @@ record K3sCluster(K3sContainer container, Path kubeconfig) implements Cluster {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void close() {
         container.stop();
     }

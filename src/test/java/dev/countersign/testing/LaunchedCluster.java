@@ -53,6 +53,11 @@ record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubec
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void close() {
         launcher.ifPresent(process -> {
             process.destroy(); // SIGTERM: it stops what it started
