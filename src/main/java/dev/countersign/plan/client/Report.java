@@ -35,11 +35,11 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
                         Conditions.of(Condition.READY, facts.isReady(), ready, generation),
                         Conditions.of(Condition.ISSUING, facts.isIssuing(), facts.issuing(), generation)),
                 now);
-        var status = status(facts, conditions);
+        var status = status(facts, conditions, old.retried());
         return new Report(status, notices(facts, ready, old), lookAgainAt(facts));
     }
 
-    private static ClientCertificateStatus status(Facts facts, List<Condition> conditions) {
+    private static ClientCertificateStatus status(Facts facts, List<Condition> conditions, @Nullable String retried) {
         var held = facts.held();
         var leaf = held.flatMap(Stored.Held::leaf);
         var validity = leaf.map(Certificate::validity);
@@ -59,6 +59,7 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
                 revision(held, memory),
                 facts.failures() == 0 ? null : facts.failures(),
                 facts.nextAttempt().map(Conditions::text).orElse(null),
+                facts.observed().retry().orElse(retried),
                 held.map(h -> History.with(h, memory.history(), facts.now()))
                         .orElseGet(() -> History.stillValid(memory.history(), facts.now())));
     }
@@ -99,7 +100,8 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
             case Plan.Issue issue -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
             case Plan.Rewrite rewrite -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
         };
-        return Stream.of(Optional.of(planned), ends, renews)
+        var calm = facts.contested().map(_ -> facts.observed().contest().over());
+        return Stream.of(Optional.of(planned), ends, renews, calm)
                 .flatMap(Optional::stream)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)
