@@ -102,12 +102,12 @@ class ContestsTest {
         assertThat(contests.rest(resource(), NOW)).isEmpty();
         threeTimes();
         answer(40, NOW);
-        answer(50, NOW); // a wait of eight seconds
+        answer(50, NOW); // a wait of twenty seconds
 
         assertThat(contests.rest(resource(), NOW.plusSeconds(1))).contains(NOW.plusSeconds(5));
         assertThat(contests.rest(resource(), NOW.plusSeconds(5))).isEmpty();
-        assertThat(contests.rest(resource(), NOW.plusSeconds(6))).contains(NOW.plusSeconds(8));
-        assertThat(contests.rest(resource(), NOW.plusSeconds(8))).isEmpty();
+        assertThat(contests.rest(resource(), NOW.plusSeconds(6))).contains(NOW.plusSeconds(10));
+        assertThat(contests.rest(resource(), NOW.plusSeconds(20))).isEmpty();
     }
 
     @Test

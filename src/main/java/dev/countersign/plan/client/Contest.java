@@ -20,7 +20,7 @@ public record Contest(int undone, Instant last, boolean touched) {
     /** So many are put right at once: people correct themselves, and a tool may need two writes for one change. */
     static final int AT_ONCE = 3;
 
-    private static final Duration FIRST = Duration.ofSeconds(2);
+    private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration QUIET = Duration.ofMinutes(10);
 

@@ -69,8 +69,15 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
         return highest == 0 ? null : highest;
     }
 
-    /** Only what changed and what is out of the ordinary: no event for a first issue or a renewal in time. */
+    /**
+     * Only what changed and what is out of the ordinary: no event for a first issue or a renewal in time, and of a contest
+     * none but itself, because everything else comes and goes with it.
+     */
     private static List<Notice> notices(Facts facts, Finding ready, ClientCertificateStatus old) {
+        var contested = facts.contested();
+        if (contested.isPresent()) {
+            return told(old, contested.get()) ? List.of() : List.of(Notice.of(contested.get()));
+        }
         var notices = new ArrayList<Notice>();
         if (facts.outcome() instanceof Outcome.Written
                 && facts.plan() instanceof Plan.Issue issue
@@ -78,13 +85,16 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
             notices.add(new Notice(false, "reissued", "issued again: " + issue.because()));
         }
         for (var finding : List.of(ready, facts.issuing())) {
-            var told = old.conditions().stream()
-                    .anyMatch(condition -> finding.code().text().equals(condition.reason()));
-            if (finding.code().isWarning() && !told && !notices.contains(Notice.of(finding))) {
+            if (finding.code().isWarning() && !told(old, finding) && !notices.contains(Notice.of(finding))) {
                 notices.add(Notice.of(finding));
             }
         }
         return List.copyOf(notices);
+    }
+
+    private static boolean told(ClientCertificateStatus old, Finding finding) {
+        return old.conditions().stream()
+                .anyMatch(condition -> finding.code().text().equals(condition.reason()));
     }
 
     private static Instant lookAgainAt(Facts facts) {

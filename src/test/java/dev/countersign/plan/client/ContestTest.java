@@ -48,7 +48,7 @@ class ContestTest {
 
         assertThat(world.plan()).isInstanceOfSatisfying(Plan.BackOff.class, plan -> {
             assertThat(plan.because().code()).isEqualTo(Code.SECRET_CONTESTED);
-            assertThat(plan.until()).isEqualTo(NOW.plusSeconds(2));
+            assertThat(plan.until()).isEqualTo(NOW.plusSeconds(5));
         });
     }
 
@@ -56,7 +56,7 @@ class ContestTest {
         UnaryOperator<World> undone = w -> w.held(h -> h.noKey(Stored.Part.MISSING));
         return Stream.of(
                 row("it is only the second time", w -> undone.apply(w.contest(Contest.AT_ONCE - 1, NOW))),
-                row("the wait is over", w -> undone.apply(w.contest(Contest.AT_ONCE, NOW.minusSeconds(2)))),
+                row("the wait is over", w -> undone.apply(w.contest(Contest.AT_ONCE, NOW.minusSeconds(5)))),
                 row("a person said so", w -> undone.apply(w).retry("now")),
                 row("the spec was changed", w -> undone.apply(w.wanted(s -> s.generation(2)))),
                 row(
@@ -85,7 +85,7 @@ class ContestTest {
                 .map(contest -> Duration.between(NOW, contest.next(Duration.ofDays(1))))
                 .toList();
 
-        assertThat(waits.subList(0, 4)).extracting(Duration::toSeconds).containsExactly(2L, 4L, 8L, 16L);
+        assertThat(waits.subList(0, 4)).extracting(Duration::toSeconds).containsExactly(5L, 10L, 20L, 40L);
         assertThat(waits.getLast()).isEqualTo(Duration.ofHours(1));
         assertThat(new Contest(99, NOW, true).next(Duration.ofMinutes(8))).isEqualTo(NOW.plusSeconds(60));
     }
