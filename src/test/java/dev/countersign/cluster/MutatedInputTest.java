@@ -93,7 +93,7 @@ class MutatedInputTest {
 
         System.out.printf("mutated input: %d inputs, of %d objects the operator would see them%n", tried, arrived);
         assertThat(tried).isGreaterThan(10_000);
-        assertThat(arrived).as("objects that could be read").isGreaterThan(3_000);
+        assertThat(arrived).as("objects that could be read").isGreaterThan(2_000);
     }
 
     private Stream<String> keys() {
