@@ -179,6 +179,7 @@ class SmallWorldTest {
                         memory.revision(),
                         memory.failedAttempts(),
                         null,
+                        null,
                         memory.history());
     }
 
