@@ -23,7 +23,6 @@ public enum Code {
     OWNER_CHANGED("ownerChanged", false),
     LABELS_CHANGED("labelsChanged", false),
     ANNOTATIONS_CHANGED("annotationsChanged", false),
-    HASH_MISSING("hashMissing", false),
     ANCHORS_CHANGED("anchorsChanged", false),
     CHAIN_CHANGED("chainChanged", false),
     ENCODING_CHANGED("encodingChanged", false),

@@ -15,7 +15,6 @@ final class Repairs {
             Repairs::ownerChanged,
             Repairs::labelsChanged,
             Repairs::annotationsChanged,
-            Repairs::hashMissing,
             Repairs::anchorsChanged,
             Repairs::chainChanged,
             Repairs::encodingChanged);
@@ -41,13 +40,6 @@ final class Repairs {
                 .filter(held ->
                         !carries(held.annotations(), wanted) || !managed(held, Marks.MANAGED_ANNOTATIONS, wanted))
                 .map(held -> new Finding(Code.ANNOTATIONS_CHANGED, "the Secret's annotations are not the wanted ones"));
-    }
-
-    /** Without it a changed duration would go unnoticed, because the certificate itself does not show it. */
-    static Optional<Finding> hashMissing(Situation s) {
-        return s.held()
-                .filter(held -> held.facts().hash().isEmpty())
-                .map(held -> new Finding(Code.HASH_MISSING, "the Secret does not say which spec it was written for"));
     }
 
     static Optional<Finding> anchorsChanged(Situation s) {
