@@ -4,8 +4,9 @@ import dev.countersign.cluster.CertificateWorld;
 import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Issuers;
 import dev.countersign.cluster.LeafContent;
-import dev.countersign.pki.Certificate;
+import dev.countersign.cluster.LeafForms;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.Pair;
 import dev.countersign.pki.SigningAuthority;
 import dev.countersign.pki.Validity;
 import dev.countersign.plan.Code;
@@ -53,7 +54,8 @@ public final class Issuing {
         var key = plan.keepKey()
                 ? keptKey(wanted, world)
                 : Optional.of(HeldKey.generate(wanted.key().spec(), random));
-        if (key.isEmpty()) {
+        var passwords = certificates.livePasswords(wanted, world, now);
+        if (key.isEmpty() || passwords.isEmpty()) {
             return new Outcome.LookAgain();
         }
         var order = new Signer.Order(
@@ -65,7 +67,8 @@ public final class Issuing {
                 key.get().publicKey(),
                 Validity.from(now, wanted.lifetime()));
         return switch (signers.apply(ready.key().get()).sign(order)) {
-            case Signer.Signed signed -> write(plan, world, usable, key.get(), signed.chain(), now);
+            case Signer.Signed signed ->
+                write(plan, world, new Pair(key.get(), signed.chain(), usable.trusted()), passwords.get(), now);
             case Signer.Pending pending -> failed(Code.SIGNER_PENDING, pending.reason());
             case Signer.Refused refused -> failed(Code.SIGNER_REFUSED, refused.reason());
             case Signer.Unavailable unavailable -> failed(Code.SIGNER_UNAVAILABLE, unavailable.reason());
@@ -73,19 +76,20 @@ public final class Issuing {
     }
 
     private Outcome write(
-            Plan.Issue plan,
-            CertificateWorld world,
-            Issuer.Usable issuer,
-            HeldKey key,
-            List<Certificate> chain,
-            Instant now) {
+            Plan.Issue plan, CertificateWorld world, Pair pair, LeafForms.KeystorePasswords passwords, Instant now) {
         var wanted = plan.wanted();
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
         var keySince = plan.keepKey()
                 ? held(world).flatMap(held -> held.facts().keySince()).orElse(issued)
                 : issued;
         var facts = LeafContent.facts(wanted, plan.revision(), plan.generation(), issued, keySince);
-        var content = new LeafContent(wanted, chain, Optional.of(key), issuer.trusted(), facts);
+        var content = new LeafContent(
+                wanted,
+                pair.chain(),
+                Optional.of(pair.key()),
+                pair.anchors(),
+                facts,
+                LeafForms.of(wanted, pair, passwords));
         return new Outcome.Written(certificates.write(content, world));
     }
 
@@ -98,7 +102,7 @@ public final class Issuing {
     }
 
     /** Writes the Secret again around the same certificate; the key is touched only to change its encoding. */
-    Outcome rewrite(Plan.Rewrite plan, CertificateWorld world) {
+    Outcome rewrite(Plan.Rewrite plan, CertificateWorld world, Instant now) {
         if (!(world.observed().stored() instanceof Stored.Held held)
                 || !(world.observed().issuer() instanceof Issuer.Usable issuer)) {
             return new Outcome.LookAgain();
@@ -107,8 +111,10 @@ public final class Issuing {
         var recode = held.key()
                 .filter(key -> key.traditional() != wanted.key().traditional())
                 .isPresent();
-        var key = recode ? keptKey(wanted, world) : Optional.<HeldKey>empty();
-        if (recode && key.isEmpty()) {
+        var needsKey = recode || !wanted.forms().isEmpty();
+        var key = needsKey ? keptKey(wanted, world) : Optional.<HeldKey>empty();
+        var passwords = certificates.livePasswords(wanted, world, now);
+        if ((needsKey && key.isEmpty()) || passwords.isEmpty()) {
             return new Outcome.LookAgain();
         }
         var facts = new Stored.Facts(
@@ -118,8 +124,10 @@ public final class Issuing {
                 held.facts().keySince(),
                 held.facts().generation());
         var leaf = List.of(held.leaf().orElseThrow());
-        return new Outcome.Written(
-                certificates.write(new LeafContent(wanted, leaf, key, issuer.trusted(), facts), world));
+        var forms = key.map(read -> LeafForms.of(wanted, new Pair(read, leaf, issuer.trusted()), passwords.get()))
+                .orElse(LeafForms.NONE);
+        return new Outcome.Written(certificates.write(
+                new LeafContent(wanted, leaf, key.filter(_ -> recode), issuer.trusted(), facts, forms), world));
     }
 
     private static Optional<Stored.Held> held(CertificateWorld world) {

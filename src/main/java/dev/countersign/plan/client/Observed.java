@@ -5,10 +5,22 @@ import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Finding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The world as far as it concerns one certificate, read and parsed once. */
-public record Observed(boolean served, Issuer issuer, Stored stored, Memory memory) {
+public record Observed(
+        boolean served, Issuer issuer, Stored stored, Memory memory, Map<Form.PasswordSource, Password> passwords) {
+
+    public Observed {
+        passwords = Map.copyOf(passwords);
+    }
+
+    /** Where no form wants a password. */
+    public Observed(boolean served, Issuer issuer, Stored stored, Memory memory) {
+        this(served, issuer, stored, memory, Map.of());
+    }
+
     /** The authority, as far as it can issue now. */
     public sealed interface Issuer {
         /**
@@ -35,7 +47,7 @@ public record Observed(boolean served, Issuer issuer, Stored stored, Memory memo
     }
 
     public Observed with(Stored replaced) {
-        return new Observed(served, issuer, replaced, memory);
+        return new Observed(served, issuer, replaced, memory, passwords);
     }
 
     Optional<Issuer.Usable> usableIssuer() {

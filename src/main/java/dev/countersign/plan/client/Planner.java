@@ -21,6 +21,9 @@ public final class Planner {
     /** Whatever is planned, the world is looked at again after this. */
     static final Duration RESYNC = Duration.ofMinutes(10);
 
+    /** A password's Secret is nobody's we watch: it is read again after this, so that a change is seen in a minute. */
+    static final Duration PASSWORD_LOOK = Duration.ofSeconds(50);
+
     /** The clock's seconds in a thousand years, and far from an overflow. */
     private static final long HIGHEST_REVISION = 1L << 36;
 
@@ -37,7 +40,7 @@ public final class Planner {
     }
 
     private static Plan plan(Wanted wanted, Observed observed, Instant now) {
-        var situation = new Situation(wanted, observed.stored(), observed.usableIssuer(), now);
+        var situation = Situation.of(wanted, observed, now);
         var obstacle = obstacle(wanted, observed);
         if (obstacle.isPresent()) {
             return new Plan.Refuse(obstacle.get(), lookAgain(situation));

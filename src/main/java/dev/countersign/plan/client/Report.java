@@ -99,7 +99,11 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
             case Plan.Issue issue -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
             case Plan.Rewrite rewrite -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
         };
-        return Stream.of(Optional.of(planned), ends, renews)
+        var passwords = facts.wanted()
+                .filter(wanted -> wanted.forms().stream()
+                        .anyMatch(form -> form.passwordSource().isPresent()))
+                .map(wanted -> now.plus(Planner.PASSWORD_LOOK));
+        return Stream.of(Optional.of(planned), ends, renews, passwords)
                 .flatMap(Optional::stream)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)
