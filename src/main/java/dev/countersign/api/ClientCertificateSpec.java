@@ -7,6 +7,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +136,16 @@ public record ClientCertificateSpec(
         String secretName,
 
         @JsonPropertyDescription("Labels and annotations that the Secret shall carry.") @Nullable
-        SecretTemplate secretTemplate) {
+        SecretTemplate secretTemplate,
+
+        @JsonPropertyDescription("Keystores of the same pair in the same Secret.") @Nullable
+        Keystores keystores,
+
+        @JsonPropertyDescription(
+                "Further forms in the same Secret: CombinedPEM (tls-combined.pem: key, then chain), DER"
+                        + " (key.der: the key, encoded as privateKey.encoding says).")
+        @Size(max = 2)
+        List<@Nullable OutputFormat> additionalOutputFormats) {
 
     public static final Span DEFAULT_DURATION = Span.of("24h");
     public static final List<String> DEFAULT_USAGES = List.of("digital signature", "client auth");
@@ -148,5 +159,9 @@ public record ClientCertificateSpec(
         duration = duration == null ? DEFAULT_DURATION : duration;
         usages = Api.listOf(usages).isEmpty() ? DEFAULT_USAGES : Api.listOf(usages);
         privateKey = privateKey == null ? PrivateKeySpec.DEFAULT : privateKey;
+        // A null is a form that this build does not know: kept, so that it can be told.
+        additionalOutputFormats = additionalOutputFormats == null
+                ? List.of()
+                : Collections.unmodifiableList(new ArrayList<>(additionalOutputFormats));
     }
 }

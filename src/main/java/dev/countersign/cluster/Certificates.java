@@ -4,9 +4,11 @@ import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.plan.client.Form;
 import dev.countersign.plan.client.Observed;
 import dev.countersign.plan.client.Observed.Issuer;
 import dev.countersign.plan.client.Observed.Memory;
+import dev.countersign.plan.client.Password;
 import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class Certificates {
     private final Issuers issuers;
     private final Secrets secrets;
     private final Claims claims = new Claims();
+    private final Passwords passwords;
 
     public Certificates(KubernetesClient client, Watches watches, Served served, Issuers issuers) {
         this.client = client;
@@ -32,6 +36,7 @@ public final class Certificates {
         this.served = served;
         this.issuers = issuers;
         this.secrets = new Secrets(client, watches.secrets());
+        this.passwords = new Passwords(client);
     }
 
     /** Which certificates name which Secret. */
@@ -42,7 +47,8 @@ public final class Certificates {
     /** The world around a certificate as the watches have it. */
     public CertificateWorld observe(ClientCertificate resource, Reading reading, Instant now) {
         var issuer = reading instanceof Wanted wanted ? issuers.cached(wanted, now) : Issuers.NONE;
-        return world(resource, reading, issuer, cached(resource, reading));
+        var known = forms(reading).map(wanted -> passwords.observe(wanted, now));
+        return world(resource, reading, issuer, known.orElse(Map.of()), cached(resource, reading));
     }
 
     /** The world as the API server has it now, the object itself included; empty if that is gone. */
@@ -58,17 +64,37 @@ public final class Certificates {
         var reading = Reading.of(live);
         var issuer =
                 reading instanceof Wanted wanted ? issuers.live(wanted, now).issuer() : Issuers.NONE;
-        return Optional.of(world(live, reading, issuer, live(live, reading).orElse(null)));
+        var known = forms(reading).map(wanted -> passwords.observeLive(wanted, now));
+        return Optional.of(world(
+                live,
+                reading,
+                issuer,
+                known.orElse(Map.of()),
+                live(live, reading).orElse(null)));
     }
 
     /** The same world with the Secret as the API server has it now. */
     public CertificateWorld withLiveSecret(CertificateWorld world) {
         var secret = live(world.resource(), world.reading()).orElse(null);
-        return world(world.resource(), world.reading(), world.observed().issuer(), secret);
+        var observed = world.observed();
+        return world(world.resource(), world.reading(), observed.issuer(), observed.passwords(), secret);
+    }
+
+    /** What is wanted, if forms are and Secrets may be read there. */
+    private Optional<Wanted> forms(Reading reading) {
+        return reading instanceof Wanted wanted
+                        && !wanted.forms().isEmpty()
+                        && served.covers(wanted.identity().namespace())
+                ? Optional.of(wanted)
+                : Optional.empty();
     }
 
     private CertificateWorld world(
-            ClientCertificate resource, Reading reading, Issuer issuer, @Nullable Secret secret) {
+            ClientCertificate resource,
+            Reading reading,
+            Issuer issuer,
+            Map<Form.PasswordSource, Password> known,
+            @Nullable Secret secret) {
         var stored =
                 reading instanceof Wanted wanted ? LeafSecret.read(secret, wanted.identity()) : new Stored.Absent();
         var observed = new Observed(
@@ -77,7 +103,8 @@ public final class Certificates {
                         stored,
                         memory(resource.getStatus()))
                 .claimedBy(reading instanceof Wanted wanted ? claims.besides(wanted) : List.of())
-                .retried(Retry.asked(resource));
+                .retried(Retry.asked(resource))
+                .knowing(known);
         return new CertificateWorld(resource, reading, observed, Optional.ofNullable(secret));
     }
 
@@ -126,6 +153,16 @@ public final class Certificates {
     /** The private key that stands in the Secret now. */
     public Optional<HeldKey> liveKey(Wanted wanted) {
         return secrets.liveKey(wanted.identity().namespace(), wanted.target().secretName());
+    }
+
+    /**
+     * The passwords of the wanted keystores as they stand now, as far as they can be used; empty if they are not the
+     * ones that were observed.
+     */
+    public Optional<LeafForms.KeystorePasswords> livePasswords(Wanted wanted, CertificateWorld world, Instant now) {
+        return wanted.forms().isEmpty()
+                ? Optional.of(LeafForms.KeystorePasswords.NONE)
+                : passwords.open(wanted, world.observed().passwords(), now).map(LeafForms.KeystorePasswords::new);
     }
 
     /**

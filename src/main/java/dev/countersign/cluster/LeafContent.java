@@ -2,6 +2,7 @@ package dev.countersign.cluster;
 
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.plan.client.Form;
 import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * What a certificate's Secret shall hold: everything together, written in one update.
  *
  * @param key empty if the key that stands there stays as it is
+ * @param forms the further forms that are written; others that are wanted stay as they are
  */
 public record LeafContent(
-        Wanted wanted, List<Certificate> chain, Optional<HeldKey> key, List<Certificate> anchors, Stored.Facts facts) {
+        Wanted wanted,
+        List<Certificate> chain,
+        Optional<HeldKey> key,
+        List<Certificate> anchors,
+        Stored.Facts facts,
+        LeafForms forms) {
 
     private static final List<String> KEYS = List.of(LeafSecret.ANCHORS, LeafSecret.CERTIFICATE, LeafSecret.KEY);
 
@@ -36,7 +44,15 @@ public record LeafContent(
         key.ifPresent(held -> data.put(
                 LeafSecret.KEY,
                 Redaction.encode(wanted.key().traditional() ? held.exposeTraditionalPem() : held.exposePkcs8Pem())));
+        data.putAll(forms.data());
         return data;
+    }
+
+    /** Everything that shall stand there, whether or not it can be written now. */
+    private Set<String> keys() {
+        var keys = new TreeSet<>(KEYS);
+        wanted.forms().forEach(form -> keys.addAll(form.keys()));
+        return keys;
     }
 
     Map<String, String> labels() {
@@ -54,7 +70,8 @@ public record LeafContent(
         }
         facts.issuedAt().ifPresent(time -> annotations.put(Marks.ISSUED_AT, time.toString()));
         facts.keySince().ifPresent(time -> annotations.put(Marks.KEY_SINCE, time.toString()));
-        annotations.put(Marks.MANAGED_KEYS, String.join(",", KEYS));
+        annotations.putAll(forms.marks());
+        annotations.put(Marks.MANAGED_KEYS, String.join(",", keys()));
         annotations.put(Marks.MANAGED_LABELS, String.join(",", new TreeSet<>(labels().keySet())));
         annotations.put(
                 Marks.MANAGED_ANNOTATIONS,
@@ -73,10 +90,19 @@ public record LeafContent(
 
     /** Data keys that we once wrote and that are not wanted any more get null. */
     Map<String, @Nullable String> dataPatch(@Nullable String managed) {
-        var patch = patch(data(), managed);
-        if (key.isEmpty()) {
-            patch.remove(LeafSecret.KEY);
-        }
+        var data = data();
+        var patch = patch(data, managed);
+        patch.keySet().removeIf(name -> !data.containsKey(name) && keys().contains(name));
+        return patch;
+    }
+
+    /** The wanted annotations; null for what is no longer wanted, marks of forms among it. */
+    Map<String, @Nullable String> annotationsPatch(Map<String, String> observed) {
+        var patch = patch(annotations(), observed.get(Marks.MANAGED_ANNOTATIONS));
+        var kept = wanted.forms().stream().map(Form::annotation).toList();
+        Form.ALL_ANNOTATIONS.stream()
+                .filter(mark -> observed.containsKey(mark) && !kept.contains(mark))
+                .forEach(mark -> patch.put(mark, null));
         return patch;
     }
 }

@@ -3,6 +3,7 @@ package dev.countersign.cluster;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Identity;
+import dev.countersign.plan.client.Form;
 import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Stored.Facts;
@@ -14,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate's Secret, read: whose it is and what it holds. */
@@ -56,7 +58,14 @@ final class LeafSecret {
                 labels,
                 annotations,
                 facts(annotations),
+                forms(data),
                 TYPE.equals(secret.getType()) && !Boolean.TRUE.equals(secret.getImmutable()));
+    }
+
+    private static Map<String, String> forms(Map<String, String> data) {
+        var forms = new TreeMap<>(Redaction.fingerprints(data));
+        forms.keySet().removeIf(key -> !Form.KEYSTORES.contains(key) && !Form.FORMATS.contains(key));
+        return forms;
     }
 
     /** A restored backup has the labels and a controller that is gone: one of our kind and name, with another UID. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Takes the keys out of a Secret and leaves their fingerprints, before it reaches a cache. Public parts stay as they
@@ -91,6 +92,20 @@ final class Redaction {
     }
 
     static String encode(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return encode(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String encode(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The fingerprint of each value of a Secret; equal before and after redaction. */
+    static Map<String, String> fingerprints(Map<String, String> data) {
+        return data.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        entry -> entry.getValue().startsWith(MARK + " ")
+                                ? entry.getValue().substring(MARK.length() + 1)
+                                : Sha256.hex(entry.getValue())));
     }
 }

@@ -77,7 +77,7 @@ public final class Secrets {
                 Map.of(
                         "resourceVersion", metadata.getResourceVersion(),
                         "labels", LeafContent.patch(content.labels(), managed.get(Marks.MANAGED_LABELS)),
-                        "annotations", LeafContent.patch(content.annotations(), managed.get(Marks.MANAGED_ANNOTATIONS)),
+                        "annotations", content.annotationsPatch(managed),
                         "ownerReferences", owners(content.wanted().identity(), observed)),
                 "data",
                 content.dataPatch(managed.get(Marks.MANAGED_KEYS)));

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
@@ -90,17 +91,46 @@ public final class HeldKey {
 
     /** The private key as PKCS#8 PEM (RFC 5958). Whoever calls this hands the key out. */
     public String exposePkcs8Pem() {
-        return Pem.write("PRIVATE KEY", secret.getEncoded());
+        return Pem.write("PRIVATE KEY", exposePkcs8Der());
+    }
+
+    /** The private key as PKCS#8 DER (RFC 5958). */
+    public byte[] exposePkcs8Der() {
+        return secret.getEncoded();
     }
 
     /** The private key in its traditional PEM form: PKCS#1 for RSA (RFC 8017), SEC1 for ECDSA (RFC 5915). */
     public String exposeTraditionalPem() {
+        return switch (spec.algorithm()) {
+            case RSA -> Pem.write("RSA PRIVATE KEY", exposeTraditionalDer());
+            case ECDSA -> Pem.write("EC PRIVATE KEY", exposeTraditionalDer());
+            case ED25519 -> exposePkcs8Pem();
+        };
+    }
+
+    /** The DER of {@link #exposeTraditionalPem}. */
+    public byte[] exposeTraditionalDer() {
         try {
             var inner = PrivateKeyInfo.getInstance(secret.getEncoded()).parsePrivateKey();
             return switch (spec.algorithm()) {
-                case RSA -> Pem.write("RSA PRIVATE KEY", inner.toASN1Primitive().getEncoded("DER"));
-                case ECDSA -> Pem.write("EC PRIVATE KEY", PublicPart.sec1(inner, publicKey, spec));
-                case ED25519 -> exposePkcs8Pem();
+                case RSA -> inner.toASN1Primitive().getEncoded("DER");
+                case ECDSA -> PublicPart.sec1(inner, publicKey, spec);
+                case ED25519 -> exposePkcs8Der();
+            };
+        } catch (IOException e) {
+            throw new PkiException("a private key cannot be encoded", e);
+        }
+    }
+
+    /** PKCS#8 of the key alone, for the keystores of this room: a key that was read keeps the extras of its file. */
+    PrivateKeyInfo structure() {
+        try {
+            var inner = PrivateKeyInfo.getInstance(secret.getEncoded()).parsePrivateKey();
+            var algorithm = publicKey.structure().getAlgorithm();
+            return switch (spec.algorithm()) {
+                case RSA, ED25519 -> new PrivateKeyInfo(algorithm, inner);
+                case ECDSA ->
+                    new PrivateKeyInfo(algorithm, ASN1Primitive.fromByteArray(PublicPart.sec1(inner, publicKey, spec)));
             };
         } catch (IOException e) {
             throw new PkiException("a private key cannot be encoded", e);

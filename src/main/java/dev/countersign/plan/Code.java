@@ -26,6 +26,11 @@ public enum Code {
     ANCHORS_CHANGED("anchorsChanged", false),
     CHAIN_CHANGED("chainChanged", false),
     ENCODING_CHANGED("encodingChanged", false),
+    KEYSTORES_CHANGED("keystoresChanged", false),
+    FORMATS_CHANGED("formatsChanged", false),
+    // Why a keystore is not written.
+    KEYSTORE_PASSWORD_MISSING("keystorePasswordMissing", true),
+    KEYSTORE_PASSWORD_UNUSABLE("keystorePasswordUnusable", true),
     // Why nothing is issued.
     SPEC_UNCLEAR("specUnclear", true),
     NAME_RESERVED("nameReserved", true),

@@ -152,7 +152,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         try {
             return switch (plan) {
                 case Plan.Issue issue -> issuing.issue(issue, world, now);
-                case Plan.Rewrite rewrite -> issuing.rewrite(rewrite, world);
+                case Plan.Rewrite rewrite -> issuing.rewrite(rewrite, world, now);
                 case Plan.Keep _ -> new Outcome.Nothing();
                 case Plan.BackOff _ -> new Outcome.Nothing();
                 case Plan.Refuse _ -> new Outcome.Nothing();

@@ -4,7 +4,9 @@ import dev.countersign.cluster.CertificateWorld;
 import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Issuers;
 import dev.countersign.cluster.LeafContent;
+import dev.countersign.cluster.LeafForms;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.Pair;
 import dev.countersign.pki.SigningAuthority;
 import dev.countersign.plan.client.Observed.Issuer;
 import dev.countersign.plan.client.Outcome;
@@ -48,7 +50,8 @@ public final class Issuing {
             return new Outcome.LookAgain(); // the authority is not what the watch said
         }
         var kept = plan.keepKey() ? keptKey(wanted, world) : Optional.<HeldKey>empty();
-        if (plan.keepKey() && kept.isEmpty()) {
+        var passwords = certificates.livePasswords(wanted, world, now);
+        if ((plan.keepKey() && kept.isEmpty()) || passwords.isEmpty()) {
             return new Outcome.LookAgain();
         }
         var facts = facts(plan, world, now);
@@ -62,7 +65,10 @@ public final class Issuing {
                 now);
         return switch (result) {
             case Ordering.Good good -> {
-                var content = new LeafContent(wanted, good.chain(), Optional.of(good.key()), usable.trusted(), facts);
+                var pair = new Pair(good.key(), good.chain(), usable.trusted());
+                var forms = LeafForms.of(wanted, pair, passwords.get());
+                var content =
+                        new LeafContent(wanted, pair.chain(), Optional.of(pair.key()), pair.anchors(), facts, forms);
                 yield new Outcome.Written(certificates.write(content, world));
             }
             case Ordering.Bad bad -> new Outcome.Failed(bad.because());
@@ -86,7 +92,7 @@ public final class Issuing {
     }
 
     /** Writes the Secret again around the same certificate; the key is touched only to change its encoding. */
-    Outcome rewrite(Plan.Rewrite plan, CertificateWorld world) {
+    Outcome rewrite(Plan.Rewrite plan, CertificateWorld world, Instant now) {
         if (!(world.observed().stored() instanceof Stored.Held held)
                 || !(world.observed().issuer() instanceof Issuer.Usable issuer)) {
             return new Outcome.LookAgain();
@@ -95,8 +101,10 @@ public final class Issuing {
         var recode = held.key()
                 .filter(key -> key.traditional() != wanted.key().traditional())
                 .isPresent();
-        var key = recode ? keptKey(wanted, world) : Optional.<HeldKey>empty();
-        if (recode && key.isEmpty()) {
+        var needsKey = recode || !wanted.forms().isEmpty();
+        var key = needsKey ? keptKey(wanted, world) : Optional.<HeldKey>empty();
+        var passwords = certificates.livePasswords(wanted, world, now);
+        if ((needsKey && key.isEmpty()) || passwords.isEmpty()) {
             return new Outcome.LookAgain();
         }
         var facts = new Stored.Facts(
@@ -106,8 +114,10 @@ public final class Issuing {
                 held.facts().keySince(),
                 held.facts().generation());
         var leaf = List.of(held.leaf().orElseThrow());
-        return new Outcome.Written(
-                certificates.write(new LeafContent(wanted, leaf, key, issuer.trusted(), facts), world));
+        var forms = key.map(read -> LeafForms.of(wanted, new Pair(read, leaf, issuer.trusted()), passwords.get()))
+                .orElse(LeafForms.NONE);
+        return new Outcome.Written(certificates.write(
+                new LeafContent(wanted, leaf, key.filter(_ -> recode), issuer.trusted(), facts, forms), world));
     }
 
     private static Optional<Stored.Held> held(CertificateWorld world) {

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** An openssl server that requires client certificates of one authority, and curl as its client. */
-final class MutualTls implements AutoCloseable {
+public final class MutualTls implements AutoCloseable {
     private final Process server;
     private final int port;
     private final Path folder;
@@ -23,7 +24,7 @@ final class MutualTls implements AutoCloseable {
     }
 
     /** Serves with a certificate of its own; only the clients' authority comes from the cluster. */
-    static MutualTls start(Path folder, Path clientAuthority) throws IOException, InterruptedException {
+    public static MutualTls start(Path folder, Path clientAuthority) throws IOException, InterruptedException {
         selfSigned(folder, "server", "/CN=localhost", "subjectAltName=DNS:localhost");
         var port = freePort();
         var server = new ProcessBuilder(
@@ -83,6 +84,17 @@ final class MutualTls implements AutoCloseable {
         }
         command.add("https://localhost:" + port + "/");
         return command;
+    }
+
+    /** What curl answers with these options, run in the server's folder. */
+    public String answer(String... options) {
+        var command = request("");
+        command.addAll(List.of(options));
+        return Commands.tryRun(folder, Map.of(), "", command).text();
+    }
+
+    public URI address() {
+        return URI.create("https://localhost:" + port + "/");
     }
 
     Commands.Answer ask(String certificate) {

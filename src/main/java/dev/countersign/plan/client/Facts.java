@@ -19,7 +19,7 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
     }
 
     Optional<Situation> situation() {
-        return wanted().map(wanted -> new Situation(wanted, observed.stored(), observed.usableIssuer(), now));
+        return wanted().map(wanted -> Situation.of(wanted, observed, now));
     }
 
     /** Ready means: what stands in the Secret is what is wanted, and a server would take it now. */
@@ -44,6 +44,7 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
                 .map(finding -> blocked().orElse(finding))
                 .or(() -> held().isEmpty() ? blocked() : Optional.empty())
                 .or(this::forbidden)
+                .or(this::passwordLacking)
                 .orElseGet(this::upToDate);
     }
 
@@ -62,6 +63,13 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
                     SPEC_UNCLEAR -> true;
             default -> false;
         });
+    }
+
+    /** The pair is good, but not all that is wanted is there or can be kept. */
+    private Optional<Finding> passwordLacking() {
+        return situation().stream()
+                .flatMap(s -> s.wanted().forms().stream().flatMap(form -> s.lacking(form).stream()))
+                .findFirst();
     }
 
     Finding upToDate() {

@@ -36,6 +36,7 @@ public final class Fit {
                 Map.of(),
                 Map.of(),
                 facts,
+                Map.of(),
                 true);
         if (!chain.getFirst().validity().includes(now)) {
             return Optional.of(misfit("the signer returned a certificate that is not valid now"));
@@ -44,7 +45,7 @@ public final class Fit {
             return Optional.of(misfit("the signer returned a certificate that ends "
                     + chain.getFirst().validity().notAfter() + ", wanted is a life of " + wanted.lifetime()));
         }
-        return Checks.first(Checks.REISSUE, new Situation(wanted, held, Optional.of(issuer), now))
+        return Checks.first(Checks.REISSUE, new Situation(wanted, held, Optional.of(issuer), Map.of(), now))
                 .map(finding -> misfit("the signer returned a certificate that would be replaced at once: " + finding));
     }
 

@@ -5,6 +5,7 @@ import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Finding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param claims of other certificates on the same Secret
  * @param contest how often somebody else undid what we wrote
  * @param retry a text of the retry annotation that was not followed yet
+ * @param passwords what is known of those that the wanted keystores take
  */
 public record Observed(
         boolean served,
@@ -21,10 +23,16 @@ public record Observed(
         Memory memory,
         List<Claim> claims,
         Contest contest,
-        Optional<String> retry) {
+        Optional<String> retry,
+        Map<Form.PasswordSource, Password> passwords) {
+
+    public Observed {
+        claims = List.copyOf(claims);
+        passwords = Map.copyOf(passwords);
+    }
 
     public Observed(boolean served, Issuer issuer, Stored stored, Memory memory) {
-        this(served, issuer, stored, memory, List.of(), Contest.NONE, Optional.empty());
+        this(served, issuer, stored, memory, List.of(), Contest.NONE, Optional.empty(), Map.of());
     }
 
     /** The authority, as far as it can issue now. */
@@ -53,19 +61,23 @@ public record Observed(
     }
 
     public Observed with(Stored replaced) {
-        return new Observed(served, issuer, replaced, memory, claims, contest, retry);
+        return new Observed(served, issuer, replaced, memory, claims, contest, retry, passwords);
     }
 
     public Observed claimedBy(List<Claim> others) {
-        return new Observed(served, issuer, stored, memory, others, contest, retry);
+        return new Observed(served, issuer, stored, memory, others, contest, retry, passwords);
     }
 
     public Observed contested(Contest known) {
-        return new Observed(served, issuer, stored, memory, claims, known, retry);
+        return new Observed(served, issuer, stored, memory, claims, known, retry, passwords);
     }
 
     public Observed retried(Optional<String> text) {
-        return new Observed(served, issuer, stored, memory, claims, contest, text);
+        return new Observed(served, issuer, stored, memory, claims, contest, text, passwords);
+    }
+
+    public Observed knowing(Map<Form.PasswordSource, Password> known) {
+        return new Observed(served, issuer, stored, memory, claims, contest, retry, known);
     }
 
     Optional<Issuer.Usable> usableIssuer() {

@@ -23,6 +23,9 @@ public final class Planner {
     /** A name for a Secret becomes free without anybody telling us. */
     private static final Duration CLAIM = Duration.ofMinutes(1);
 
+    /** A password's Secret is nobody's we watch: it is read again after this, so that a change is seen in a minute. */
+    static final Duration PASSWORD_LOOK = Duration.ofSeconds(50);
+
     /** The clock's seconds in a thousand years, and far from an overflow. */
     private static final long HIGHEST_REVISION = 1L << 36;
 
@@ -39,7 +42,7 @@ public final class Planner {
     }
 
     private static Plan plan(Wanted wanted, Observed observed, Instant now) {
-        var situation = new Situation(wanted, observed.stored(), observed.usableIssuer(), now);
+        var situation = Situation.of(wanted, observed, now);
         var obstacle = obstacle(wanted, observed);
         if (obstacle.isPresent()) {
             var again = obstacle.get().code() == Code.SECRET_NAME_TAKEN ? now.plus(CLAIM) : lookAgain(situation);

@@ -64,7 +64,8 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
                 new Wanted.Target(
                         secretName,
                         template.map(t -> t.labels()).orElse(Map.of()),
-                        template.map(t -> t.annotations()).orElse(Map.of())));
+                        template.map(t -> t.annotations()).orElse(Map.of())),
+                WantedForms.of(spec));
     }
 
     private static Wanted.Authority authority(AuthorityRef reference, String namespace) {

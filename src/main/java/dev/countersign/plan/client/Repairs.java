@@ -17,7 +17,9 @@ final class Repairs {
             Repairs::annotationsChanged,
             Repairs::anchorsChanged,
             Repairs::chainChanged,
-            Repairs::encodingChanged);
+            Repairs::encodingChanged,
+            FormChecks::keystoresChanged,
+            FormChecks::formatsChanged);
 
     private Repairs() {}
 

@@ -111,7 +111,11 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
             case Plan.Rewrite rewrite -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
         };
         var calm = facts.contested().map(_ -> facts.observed().contest().over());
-        return Stream.of(Optional.of(planned), ends, renews, calm)
+        var passwords = facts.wanted()
+                .filter(wanted -> wanted.forms().stream()
+                        .anyMatch(form -> form.passwordSource().isPresent()))
+                .map(wanted -> now.plus(Planner.PASSWORD_LOOK));
+        return Stream.of(Optional.of(planned), ends, renews, calm, passwords)
                 .flatMap(Optional::stream)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)

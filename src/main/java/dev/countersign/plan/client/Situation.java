@@ -1,17 +1,50 @@
 package dev.countersign.plan.client;
 
 import dev.countersign.pki.Certificate;
+import dev.countersign.plan.Finding;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a check may look at. */
-record Situation(Wanted wanted, Stored stored, Optional<Observed.Issuer.Usable> issuer, Instant now) {
+record Situation(
+        Wanted wanted,
+        Stored stored,
+        Optional<Observed.Issuer.Usable> issuer,
+        Map<Form.PasswordSource, Password> passwords,
+        Instant now) {
+    static Situation of(Wanted wanted, Observed observed, Instant now) {
+        return new Situation(wanted, observed.stored(), observed.usableIssuer(), observed.passwords(), now);
+    }
+
     Optional<Stored.Held> held() {
         return stored instanceof Stored.Held held ? Optional.of(held) : Optional.empty();
     }
 
     Optional<Certificate> leaf() {
         return held().flatMap(Stored.Held::leaf);
+    }
+
+    /** Why a wanted form cannot be made, if its password is lacking. */
+    Optional<Finding> lacking(Form form) {
+        return form.passwordSource()
+                .map(passwords::get)
+                .filter(Password.Lacking.class::isInstance)
+                .map(password -> ((Password.Lacking) password).because());
+    }
+
+    /** What a form is to be made of. */
+    Form.Made made(Form form) {
+        return new Form.Made(
+                wanted.key().traditional(),
+                held().map(Stored.Held::chain).orElse(List.of()),
+                issuer.map(Observed.Issuer.Usable::trusted).orElse(List.of()),
+                form.passwordSource().map(passwords::get).flatMap(Situation::digest));
+    }
+
+    private static Optional<String> digest(Password password) {
+        return password instanceof Password.Known known ? Optional.of(known.digest()) : Optional.empty();
     }
 
     /** When the stored certificate is to be renewed. */

@@ -29,6 +29,7 @@ public sealed interface Stored {
      * @param owned whether its controller ownerReference has the object's UID (a restored backup has another)
      * @param chain what {@code tls.crt} holds, leaf first; empty if missing or unreadable
      * @param anchors the text of {@code ca.crt}
+     * @param forms fingerprints of the further forms that stand there, by key
      * @param writable false if somebody made it immutable or of another type, which Kubernetes lets nobody change
      */
     record Held(
@@ -41,8 +42,13 @@ public sealed interface Stored {
             Map<String, String> labels,
             Map<String, String> annotations,
             Facts facts,
+            Map<String, String> forms,
             boolean writable)
             implements Stored {
+
+        public Held {
+            forms = Map.copyOf(forms);
+        }
 
         public Optional<Certificate> leaf() {
             return chain.stream().findFirst();

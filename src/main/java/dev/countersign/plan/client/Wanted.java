@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ public record Wanted(
         Key key,
         Duration lifetime,
         RenewalRule renewal,
-        Target target)
+        Target target,
+        List<Form> forms)
         implements Reading {
 
     /** The version of {@link #hash()}; a Secret that carries another one is compared by its certificate. */
@@ -57,6 +59,7 @@ public record Wanted(
     public Wanted {
         alternativeNames = Set.copyOf(alternativeNames);
         usages = Set.copyOf(usages);
+        forms = List.copyOf(forms);
     }
 
     /** What is asked of the authority, as policy judges it. */

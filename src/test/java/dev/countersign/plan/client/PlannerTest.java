@@ -78,7 +78,9 @@ class PlannerTest {
                 row(Code.ANCHORS_CHANGED, "ca.crt emptied", held(h -> h.anchors(""))),
                 row(Code.ANCHORS_CHANGED, "another trusted", w -> w.issuer(trustingBoth())),
                 row(Code.CHAIN_CHANGED, "twice the leaf", held(h -> h.chain(usual(), usual()))),
-                row(Code.ENCODING_CHANGED, "PKCS1 wanted", w -> w.wanted(s -> s.traditional())));
+                row(Code.ENCODING_CHANGED, "PKCS1 wanted", w -> w.wanted(s -> s.traditional())),
+                row(Code.KEYSTORES_CHANGED, "a keystore wanted", w -> w.wanted(s -> s.forms(FormsTest.PKCS12))),
+                row(Code.FORMATS_CHANGED, "DER wanted", w -> w.wanted(s -> s.forms(new Form.Der()))));
     }
 
     static Stream<Arguments> keeps() {

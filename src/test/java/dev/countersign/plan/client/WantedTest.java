@@ -177,6 +177,8 @@ class WantedTest {
                 usages,
                 key == null ? PrivateKeySpec.DEFAULT : key,
                 null,
-                new SecretTemplate(Map.of(), Map.of()));
+                new SecretTemplate(Map.of(), Map.of()),
+                null,
+                List.of());
     }
 }
