@@ -51,7 +51,12 @@ final class KeystoreClient {
         context.init(keys.getKeyManagers(), trust(server).getTrustManagers(), null);
         var connection = (HttpsURLConnection) address.toURL().openConnection();
         connection.setSSLSocketFactory(context.getSocketFactory());
-        return connection.getResponseCode();
+        connection.setReadTimeout(30_000);
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect(); // the server takes one after the other
+        }
     }
 
     /** A Java server with this truststore takes the client. */

@@ -146,7 +146,7 @@ class KeystoresIT {
 
         password("changing", "pw-of-the-end");
 
-        await().atMost(A_MINUTE_AND_A_BIT).untilAsserted(() -> {
+        await().atMost(A_MINUTE_AND_A_BIT).ignoreExceptions().untilAsserted(() -> {
             var secret = objects.secret("changing").orElseThrow();
             for (var key : List.of("keystore", "truststore")) {
                 KeystoreClient.open("PKCS12", bytes(secret, key + ".p12"), "pw-of-the-end");
