@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a certificate's Secret shall hold: everything together, written in one update.
  *
- * @param key empty if the key that stands there stays as it is
+ * @param key empty if the key that stands there stays as it is, or with a request, when none is there
  */
 public record LeafContent(
         Wanted wanted, List<Certificate> chain, Optional<HeldKey> key, List<Certificate> anchors, Stored.Facts facts) {
 
     private static final List<String> KEYS = List.of(LeafSecret.ANCHORS, LeafSecret.CERTIFICATE, LeafSecret.KEY);
+    private static final List<String> WITHOUT_KEY = List.of(LeafSecret.ANCHORS, LeafSecret.CERTIFICATE);
 
     /** What is known about a certificate that was just issued. */
     public static Stored.Facts facts(Wanted wanted, long revision, int generation, Instant issued, Instant keySince) {
@@ -54,7 +55,7 @@ public record LeafContent(
         }
         facts.issuedAt().ifPresent(time -> annotations.put(Marks.ISSUED_AT, time.toString()));
         facts.keySince().ifPresent(time -> annotations.put(Marks.KEY_SINCE, time.toString()));
-        annotations.put(Marks.MANAGED_KEYS, String.join(",", KEYS));
+        annotations.put(Marks.MANAGED_KEYS, String.join(",", wanted.request().isPresent() ? WITHOUT_KEY : KEYS));
         annotations.put(Marks.MANAGED_LABELS, String.join(",", new TreeSet<>(labels().keySet())));
         annotations.put(
                 Marks.MANAGED_ANNOTATIONS,
