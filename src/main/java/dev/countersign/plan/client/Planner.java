@@ -120,8 +120,8 @@ public final class Planner {
                             Code.REISSUED_TOO_OFTEN,
                             "%d certificates of this object are still valid, so issuing stopped (last reason: %s): find who"
                                             .formatted(valid, because)
-                                    + " changes the Secret; issuing goes on when some of them have expired, and once"
-                                    + " for each new text of the annotation countersign.dev/retry"),
+                                    + " changes the Secret; issuing goes on when some of them have expired, and once for each"
+                                    + " new text of the annotation countersign.dev/retry"),
                     lookAgain(situation));
         }
         var waits = memory.nextAttempt().filter(next -> next.isAfter(now));
