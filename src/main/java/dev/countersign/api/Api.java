@@ -1,5 +1,6 @@
 package dev.countersign.api;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,5 +27,13 @@ public final class Api {
 
     static Map<String, String> mapOf(@Nullable Map<String, String> given) {
         return given == null ? Map.of() : Map.copyOf(given);
+    }
+
+    /** The constant of this name: a value of a later version is read as unknown, not as left out. */
+    static <E extends Enum<E>> E constant(E[] all, String name, E unknown) {
+        return Arrays.stream(all)
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElse(unknown);
     }
 }

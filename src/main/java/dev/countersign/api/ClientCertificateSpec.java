@@ -1,7 +1,6 @@
 package dev.countersign.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -32,14 +31,35 @@ import org.jspecify.annotations.Nullable;
         message = "renewBefore and renewBeforePercentage say the same thing twice: keep one of them",
         fieldPath = ".renewBefore")
 @ValidationRule(
-        value = Rules.RENEW_BEFORE_SHORTER,
+        value = Rules.RENEW_BEFORE_SHORTER_THAN_CLIENTS,
         message = "renewBefore must be shorter than duration, or the certificate is renewed without end",
         fieldPath = ".renewBefore")
 @ValidationRule(
-        value = "!has(self.usages) || !('key encipherment' in self.usages)"
+        value = "!has(self.usages) || !('key encipherment' in self.usages) || has(self.request)"
                 + " || (has(self.privateKey) && has(self.privateKey.algorithm) && self.privateKey.algorithm == 'RSA')",
         message = "key encipherment is for RSA keys only (RFC 8813): remove it, or set privateKey.algorithm to RSA",
         fieldPath = ".usages")
+@ValidationRule(
+        value = "!has(self.privateKey) || !has(self.privateKey.maxAge) || (has(self.privateKey.rotationPolicy) ?"
+                + " self.privateKey.rotationPolicy == 'Never' : has(self.request))",
+        message = "maxAge is for keys that are kept: set rotationPolicy to Never, or remove maxAge",
+        fieldPath = ".privateKey.maxAge")
+@ValidationRule(
+        value = "!has(self.request) || !has(self.privateKey) || !(has(self.privateKey.algorithm)"
+                + " || has(self.privateKey.size) || has(self.privateKey.encoding))",
+        message =
+                "with a request the key is its holder's, and the operator neither chooses nor has it: remove algorithm,"
+                        + " size and encoding from privateKey, or remove request",
+        fieldPath = ".privateKey")
+@ValidationRule(
+        value = "!has(self.request) || !(has(self.keystores) || has(self.additionalOutputFormats))",
+        message = "with a request the operator has no key to put into keystores or other formats: remove keystores and"
+                + " additionalOutputFormats, or remove request",
+        fieldPath = ".request")
+@ValidationRule(
+        value = "!has(self.request) || !has(self.secretTemplate) || has(self.secretName)",
+        message = "with a request there is a Secret only if secretName is set: set it, or remove secretTemplate",
+        fieldPath = ".secretTemplate")
 public record ClientCertificateSpec(
         @Required @JsonPropertyDescription("The authority that issues this certificate.")
         AuthorityRef authorityRef,
@@ -94,8 +114,8 @@ public record ClientCertificateSpec(
         @Size(max = 20)
         List<OtherName> otherNames,
 
-        @JsonPropertyDescription("How long each certificate is valid, counted from its issue.")
-        @Default("24h")
+        @JsonPropertyDescription(
+                "How long each certificate is valid, counted from its issue." + " Default: 24h, with a request 90d.")
         @Size(max = 32)
         @ValidationRule(value = Span.RULE, message = Span.MESSAGE)
         @ValidationRule(value = Span.AT_LEAST_A_MINUTE, message = Span.AT_LEAST_A_MINUTE_MESSAGE)
@@ -126,8 +146,8 @@ public record ClientCertificateSpec(
         @JsonPropertyDescription("The private key. Default: a new ECDSA P-256 key for each certificate, as PKCS8.")
         PrivateKeySpec privateKey,
 
-        @JsonPropertyDescription(
-                "The Secret where key, certificate and trust anchors land. Default: the object's name.")
+        @JsonPropertyDescription("The Secret where key, certificate and trust anchors land. Default: the object's name."
+                + " With a request: none if this is left out; no key ever lands there.")
         @Size(min = 1, max = 253)
         @ValidationRule(
                 value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
@@ -145,9 +165,26 @@ public record ClientCertificateSpec(
                 "Further forms in the same Secret: CombinedPEM (tls-combined.pem: key, then chain), DER"
                         + " (key.der: the key, encoded as privateKey.encoding says).")
         @Size(max = 2)
-        List<@Nullable OutputFormat> additionalOutputFormats) {
+        List<@Nullable OutputFormat> additionalOutputFormats,
+
+        @JsonPropertyDescription(
+                "A certificate request (PKCS#10, PEM) by whoever holds the key. It proves that the key is there; the"
+                        + " names are the ones in this spec, and the request may ask for no others. The certificate lands"
+                        + " in status.certificate.")
+        @Size(max = 32768)
+        @ValidationRule(
+                value = "self.matches('" + Rules.REQUEST + "')",
+                message = "request must begin with '-----BEGIN CERTIFICATE REQUEST-----': write what 'openssl req -new'"
+                        + " prints")
+        @ValidationRule(
+                value = "!self.contains('PRIVATE KEY')",
+                message = "request holds a private key, which must stay with its holder: make a new key and a new"
+                        + " request, and write only the request")
+        @Nullable
+        String request) {
 
     public static final Span DEFAULT_DURATION = Span.of("24h");
+    public static final Span DEFAULT_DURATION_OF_REQUESTS = Span.of("90d");
     public static final List<String> DEFAULT_USAGES = List.of("digital signature", "client auth");
 
     public ClientCertificateSpec {
@@ -156,7 +193,9 @@ public record ClientCertificateSpec(
         uris = Api.listOf(uris);
         emailAddresses = Api.listOf(emailAddresses);
         otherNames = Api.listOf(otherNames);
-        duration = duration == null ? DEFAULT_DURATION : duration;
+        // Not in the schema, where a default cannot depend on another field.
+        var whole = request == null ? DEFAULT_DURATION : DEFAULT_DURATION_OF_REQUESTS;
+        duration = duration == null ? whole : duration;
         usages = Api.listOf(usages).isEmpty() ? DEFAULT_USAGES : Api.listOf(usages);
         privateKey = privateKey == null ? PrivateKeySpec.DEFAULT : privateKey;
         // A null is a form that this build does not know: kept, so that it can be told.

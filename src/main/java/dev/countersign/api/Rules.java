@@ -13,10 +13,10 @@ final class Rules {
 
     // Annotations take constants only, so the rule for one field is written out for each.
     private static final String IS_SPAN = ".matches('" + Span.PATTERN + "')";
-    private static final String DURATION_SECONDS = "(self.duration.contains('d')"
-            + " ? int(self.duration.substring(0, self.duration.indexOf('d'))) * 86400 + (self.duration.endsWith('d') ? 0"
-            + " : duration(self.duration.substring(self.duration.indexOf('d') + 1)).getSeconds())"
-            + " : duration(self.duration).getSeconds())";
+    private static final String DURATION_SECONDS = "(self.duration.contains('d') ? int(self.duration.substring(0,"
+            + " self.duration.indexOf('d'))) * 86400 + (self.duration.endsWith('d') ? 0 :"
+            + " duration(self.duration.substring(self.duration.indexOf('d') + 1)).getSeconds()) :"
+            + " duration(self.duration).getSeconds())";
     private static final String RENEW_BEFORE_SECONDS = "(self.renewBefore.contains('d')"
             + " ? int(self.renewBefore.substring(0, self.renewBefore.indexOf('d'))) * 86400"
             + " + (self.renewBefore.endsWith('d') ? 0"
@@ -27,6 +27,14 @@ final class Rules {
     static final String RENEW_BEFORE_SHORTER = "!has(self.renewBefore) || !has(self.duration)"
             + " || !self.renewBefore" + IS_SPAN + " || !self.duration" + IS_SPAN
             + " || " + RENEW_BEFORE_SECONDS + " < " + DURATION_SECONDS;
+
+    /** The same for a field without a default in the schema, because that depends on whether there is a request. */
+    static final String RENEW_BEFORE_SHORTER_THAN_CLIENTS = "!has(self.renewBefore)"
+            + " || !self.renewBefore" + IS_SPAN + " || (has(self.duration) && !self.duration" + IS_SPAN + ")"
+            + " || " + RENEW_BEFORE_SECONDS + " < (has(self.duration) ? " + DURATION_SECONDS
+            + " : (has(self.request) ? 7776000 : 86400))";
+
+    static final String REQUEST = "^-----BEGIN (NEW )?CERTIFICATE REQUEST-----";
 
     private Rules() {}
 }

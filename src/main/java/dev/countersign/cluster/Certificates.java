@@ -96,20 +96,26 @@ public final class Certificates {
             Map<Form.PasswordSource, Password> known,
             @Nullable Secret secret) {
         var stored =
-                reading instanceof Wanted wanted ? LeafSecret.read(secret, wanted.identity()) : new Stored.Absent();
-        var observed = new Observed(
-                        served.covers(resource.getMetadata().getNamespace()),
-                        issuer,
-                        stored,
-                        memory(resource.getStatus()))
+                reading instanceof Wanted wanted ? stored(secret, wanted, resource.getStatus()) : new Stored.Absent();
+        // What lands in no Secret needs no right to one.
+        var inStatus = reading instanceof Wanted wanted && !wanted.target().hasSecret();
+        var mayWrite = inStatus || served.covers(resource.getMetadata().getNamespace());
+        var observed = new Observed(mayWrite, issuer, stored, memory(resource.getStatus()))
                 .claimedBy(reading instanceof Wanted wanted ? claims.besides(wanted) : List.of())
                 .retried(Retry.asked(resource))
                 .knowing(known);
         return new CertificateWorld(resource, reading, observed, Optional.ofNullable(secret));
     }
 
+    /** With a request the status has the certificate too, so that a lost Secret is written again around it. */
+    private static Stored stored(@Nullable Secret secret, Wanted wanted, @Nullable ClientCertificateStatus status) {
+        return secret == null && wanted.request().isPresent()
+                ? LeafStatus.read(status)
+                : LeafSecret.read(secret, wanted);
+    }
+
     private @Nullable Secret cached(ClientCertificate resource, Reading reading) {
-        return reading instanceof Wanted wanted
+        return reading instanceof Wanted wanted && wanted.target().hasSecret()
                 ? watches.secrets()
                         .get(
                                 resource.getMetadata().getNamespace(),
@@ -120,7 +126,7 @@ public final class Certificates {
 
     private Optional<Secret> live(ClientCertificate resource, Reading reading) {
         var namespace = resource.getMetadata().getNamespace();
-        return reading instanceof Wanted wanted && served.covers(namespace)
+        return reading instanceof Wanted wanted && wanted.target().hasSecret() && served.covers(namespace)
                 ? secrets.live(namespace, wanted.target().secretName())
                 : Optional.empty();
     }
@@ -140,6 +146,7 @@ public final class Certificates {
                 Optional.ofNullable(status.failedAttempts()).orElse(0),
                 LeafSecret.time(status.nextAttempt()),
                 status.history(),
+                status.certifiedKeys(),
                 status.conditions().isEmpty());
     }
 
@@ -166,14 +173,18 @@ public final class Certificates {
     }
 
     /**
-     * Writes the Secret: creates it if none was observed, else changes exactly the one that was.
+     * Writes the Secret: creates it if none was observed, else changes exactly the one that was. Without a Secret
+     * nothing is written here, because the report takes the certificate to the status.
      *
      * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if the world is not as observed
      */
     public Stored.Held write(LeafContent content, CertificateWorld world) {
+        if (!content.wanted().target().hasSecret()) {
+            return LeafStatus.written(content);
+        }
         var written = world.secret().isPresent()
                 ? secrets.patch(content, world.secret().get())
                 : secrets.create(content);
-        return (Stored.Held) LeafSecret.read(written, content.wanted().identity());
+        return (Stored.Held) LeafSecret.read(written, content.wanted());
     }
 }

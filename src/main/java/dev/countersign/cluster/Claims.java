@@ -1,6 +1,7 @@
 package dev.countersign.cluster;
 
 import dev.countersign.api.ClientCertificate;
+import dev.countersign.api.ClientCertificateSpec;
 import dev.countersign.plan.client.Claim;
 import dev.countersign.plan.client.Wanted;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -18,7 +19,7 @@ public final class Claims {
 
     /** Called once, before the controller starts. */
     public void index(IndexerResourceCache<ClientCertificate> certificates) {
-        certificates.addIndexer(BY_SECRET, resource -> List.of(key(resource)));
+        certificates.addIndexer(BY_SECRET, Claims::key);
         cache = certificates;
     }
 
@@ -44,9 +45,14 @@ public final class Claims {
         return LeafSecret.time(resource.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
     }
 
-    private static String key(ClientCertificate resource) {
+    /** With a request and without a name there is no Secret. */
+    private static List<String> key(ClientCertificate resource) {
         var metadata = resource.getMetadata();
-        var named = Optional.ofNullable(resource.getSpec()).map(spec -> spec.secretName());
-        return metadata.getNamespace() + "/" + named.orElse(metadata.getName());
+        var spec = Optional.ofNullable(resource.getSpec());
+        var named = spec.map(ClientCertificateSpec::secretName)
+                .or(() -> spec.map(ClientCertificateSpec::request).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(metadata.getName()));
+        return named.map(name -> List.of(metadata.getNamespace() + "/" + name)).orElse(List.of());
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a certificate's Secret shall hold: everything together, written in one update.
  *
- * @param key empty if the key that stands there stays as it is
+ * @param key empty if the key that stands there stays as it is, or with a request, when none is there
  * @param forms the further forms that are written; others that are wanted stay as they are
  */
 public record LeafContent(
@@ -30,6 +30,7 @@ public record LeafContent(
         LeafForms forms) {
 
     private static final List<String> KEYS = List.of(LeafSecret.ANCHORS, LeafSecret.CERTIFICATE, LeafSecret.KEY);
+    private static final List<String> WITHOUT_KEY = List.of(LeafSecret.ANCHORS, LeafSecret.CERTIFICATE);
 
     /** What is known about a certificate that was just issued. */
     public static Stored.Facts facts(Wanted wanted, long revision, int generation, Instant issued, Instant keySince) {
@@ -50,7 +51,7 @@ public record LeafContent(
 
     /** Everything that shall stand there, whether or not it can be written now. */
     private Set<String> keys() {
-        var keys = new TreeSet<>(KEYS);
+        var keys = new TreeSet<>(wanted.request().isPresent() ? WITHOUT_KEY : KEYS);
         wanted.forms().forEach(form -> keys.addAll(form.keys()));
         return keys;
     }

@@ -2,16 +2,17 @@ package dev.countersign.cluster;
 
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.PkiException;
+import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.client.Form;
 import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Stored.Facts;
 import dev.countersign.plan.client.Stored.Part;
+import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +22,21 @@ import org.jspecify.annotations.Nullable;
 /** A certificate's Secret, read: whose it is and what it holds. */
 final class LeafSecret {
     static final String TYPE = "kubernetes.io/tls";
+    private static final String OPAQUE = "Opaque";
     static final String CERTIFICATE = "tls.crt";
     static final String KEY = "tls.key";
     static final String ANCHORS = "ca.crt";
 
     private LeafSecret() {}
 
+    /** Kubernetes takes no Secret of its own type for TLS without a private key. */
+    static String type(Wanted wanted) {
+        return wanted.request().isPresent() ? OPAQUE : TYPE;
+    }
+
     /** Reads a redacted Secret from the point of view of the object that wants it. */
-    static Stored read(@Nullable Secret secret, Identity identity) {
+    static Stored read(@Nullable Secret secret, Wanted wanted) {
+        var identity = wanted.identity();
         if (secret == null) {
             return new Stored.Absent();
         }
@@ -40,17 +48,19 @@ final class LeafSecret {
         if (!owned && !isOursByLabel(labels, controller, identity)) {
             return new Stored.Foreign(whose(labels, controller), certificate(labels, controller, identity));
         }
-        return held(secret, labels, owned);
+        return held(secret, labels, owned, wanted);
     }
 
-    private static Stored.Held held(Secret secret, Map<String, String> labels, boolean owned) {
+    private static Stored.Held held(Secret secret, Map<String, String> labels, boolean owned, Wanted wanted) {
         var data = orEmpty(secret.getData());
         var annotations = orEmpty(secret.getMetadata().getAnnotations());
-        var key = Redaction.key(data);
+        // With a request the key is elsewhere, and what somebody may have put here is none of our business.
+        var keyless = wanted.request().isPresent();
+        var key = keyless ? Optional.<Stored.Key>empty() : Redaction.key(data);
         var chain = chain(data);
         return new Stored.Held(
                 owned,
-                part(data, KEY, key.isPresent()),
+                keyless ? Part.READ : part(data, KEY, key.isPresent()),
                 key,
                 part(data, CERTIFICATE, !chain.isEmpty()),
                 chain,
@@ -59,7 +69,8 @@ final class LeafSecret {
                 annotations,
                 facts(annotations),
                 forms(data),
-                TYPE.equals(secret.getType()) && !Boolean.TRUE.equals(secret.getImmutable()));
+                type(wanted).equals(secret.getType()) && !Boolean.TRUE.equals(secret.getImmutable()),
+                true);
     }
 
     private static Map<String, String> forms(Map<String, String> data) {
@@ -149,11 +160,7 @@ final class LeafSecret {
     }
 
     static Optional<Instant> time(@Nullable String text) {
-        try {
-            return Optional.ofNullable(text).map(Instant::parse);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        return Conditions.time(text);
     }
 
     static Map<String, String> orEmpty(@Nullable Map<String, String> map) {

@@ -62,7 +62,7 @@ public final class Secrets {
                         .withAnnotations(content.annotations())
                         .withOwnerReferences(owner(identity))
                         .build())
-                .withType(LeafSecret.TYPE)
+                .withType(LeafSecret.type(content.wanted()))
                 .withData(content.data())
                 .build();
         return remember(client.secrets().resource(secret).create());

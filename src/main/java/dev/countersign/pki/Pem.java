@@ -11,6 +11,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** PEM (RFC 7468), bounded before it is parsed: a parser of hostile text was cert-manager's CVE-2024-12401. */
@@ -19,6 +20,9 @@ final class Pem {
     private static final int MOST_CHARACTERS = 512 * 1024;
 
     private static final int MOST_CERTIFICATES = 256;
+
+    /** As the schema says. 350 names make about 24 kB. */
+    private static final int MOST_CHARACTERS_OF_A_REQUEST = 32 * 1024;
 
     private Pem() {}
 
@@ -71,6 +75,33 @@ final class Pem {
             throw new PkiException("no certificate is there");
         }
         return List.copyOf(found);
+    }
+
+    /** The DER of one certificate request, with nothing around it. */
+    static byte[] request(String pem) {
+        if (pem.length() > MOST_CHARACTERS_OF_A_REQUEST) {
+            throw new PkiException(
+                    "a request of more than " + MOST_CHARACTERS_OF_A_REQUEST + " characters is not read");
+        }
+        if (pem.contains("PRIVATE KEY")) {
+            throw new PkiException(
+                    "the request holds a private key, which must stay with its holder: make a new key and"
+                            + " a new request");
+        }
+        try (var reader = new PemReader(new StringReader(pem))) {
+            var found = reader.readPemObject();
+            if (found == null || !found.getType().matches("(NEW )?CERTIFICATE REQUEST")) {
+                throw new PkiException("the request is not PEM with 'BEGIN CERTIFICATE REQUEST'");
+            }
+            if (reader.readPemObject() != null) {
+                throw new PkiException("more than one thing stands in the request: write one request");
+            }
+            return found.getContent();
+        } catch (PkiException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new PkiException("the request is not readable PEM", e);
+        }
     }
 
     private static void checkLength(String pem) {

@@ -2,11 +2,13 @@ package dev.countersign.plan;
 
 import dev.countersign.api.Condition;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Conditions of a status: a transition time moves only when the status does, and other writers' conditions stay. */
 public final class Conditions {
@@ -43,6 +45,15 @@ public final class Conditions {
                 since,
                 condition.reason(),
                 condition.message());
+    }
+
+    /** A stored time, or empty if it is none. */
+    public static Optional<Instant> time(@Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** RFC 3339 in UTC, whole seconds, as every stored time. */

@@ -16,6 +16,8 @@ public record Finding(Code code, String sentence) {
             case DURATION_NOT_ALLOWED -> Code.DURATION_NOT_ALLOWED;
             case AUTHORITY_NOT_ALLOWED -> Code.AUTHORITY_NOT_ALLOWED;
             case ALLOW_UNCLEAR -> Code.ALLOW_UNCLEAR;
+            case REQUEST_NAMES_MISMATCH -> Code.REQUEST_NAMES_MISMATCH;
+            case REQUEST_ASKS_TOO_MUCH -> Code.REQUEST_ASKS_TOO_MUCH;
         };
         return new Finding(code, objection.sentence());
     }

@@ -52,7 +52,7 @@ public final class Names {
     }
 
     private static KeySpec key(PrivateKeySpec.@Nullable Algorithm algorithm, @Nullable Integer size, int rsaDefault) {
-        if (algorithm == null) {
+        if (algorithm == null || algorithm == PrivateKeySpec.Algorithm.UNKNOWN) {
             throw new PkiException("privateKey.algorithm is one that this version of the operator does not know:"
                     + " write ECDSA, RSA or Ed25519, or upgrade the operator");
         }
@@ -60,7 +60,7 @@ public final class Names {
         return switch (algorithm) {
             case ECDSA -> new KeySpec(KeySpec.Algorithm.ECDSA, bits.orElse(256));
             case RSA -> new KeySpec(KeySpec.Algorithm.RSA, bits.orElse(rsaDefault));
-            case Ed25519 -> KeySpec.ED25519;
+            case Ed25519, UNKNOWN -> KeySpec.ED25519;
         };
     }
 }

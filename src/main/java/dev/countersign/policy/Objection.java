@@ -12,6 +12,8 @@ public record Objection(Kind kind, String sentence) {
         KEY_NOT_ALLOWED,
         DURATION_NOT_ALLOWED,
         AUTHORITY_NOT_ALLOWED,
-        ALLOW_UNCLEAR
+        ALLOW_UNCLEAR,
+        REQUEST_NAMES_MISMATCH,
+        REQUEST_ASKS_TOO_MUCH
     }
 }

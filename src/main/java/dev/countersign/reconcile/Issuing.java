@@ -54,32 +54,32 @@ public final class Issuing {
         if ((plan.keepKey() && kept.isEmpty()) || passwords.isEmpty()) {
             return new Outcome.LookAgain();
         }
-        var facts = facts(plan, world, now);
+        var facts = facts(plan, now);
         var signer = signers.apply(ready.key().get());
-        var result = ordering.order(
-                plan,
-                signer,
-                usable,
-                () -> kept.orElseGet(() -> HeldKey.generate(wanted.key().spec(), random)),
-                facts,
-                now);
+        var result = ordering.order(plan, signer, usable, () -> key(wanted, kept), facts, now);
         return switch (result) {
             case Ordering.Good good -> {
-                var pair = new Pair(good.key(), good.chain(), usable.trusted());
-                var forms = LeafForms.of(wanted, pair, passwords.get());
-                var content =
-                        new LeafContent(wanted, pair.chain(), Optional.of(pair.key()), pair.anchors(), facts, forms);
+                var forms = good.key()
+                        .map(key ->
+                                LeafForms.of(wanted, new Pair(key, good.chain(), usable.trusted()), passwords.get()))
+                        .orElse(LeafForms.NONE);
+                var content = new LeafContent(wanted, good.chain(), good.key(), usable.trusted(), facts, forms);
                 yield new Outcome.Written(certificates.write(content, world));
             }
             case Ordering.Bad bad -> new Outcome.Failed(bad.because());
         };
     }
 
-    private static Stored.Facts facts(Plan.Issue plan, CertificateWorld world, Instant now) {
+    /** The key to write; none with a request, whose holder has it. */
+    private Optional<HeldKey> key(Wanted wanted, Optional<HeldKey> kept) {
+        return wanted.request().isPresent()
+                ? Optional.empty()
+                : kept.or(() -> Optional.of(HeldKey.generate(wanted.key().spec(), random)));
+    }
+
+    private static Stored.Facts facts(Plan.Issue plan, Instant now) {
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
-        var keySince = plan.keepKey()
-                ? held(world).flatMap(held -> held.facts().keySince()).orElse(issued)
-                : issued;
+        var keySince = plan.keySince().orElse(issued);
         return LeafContent.facts(plan.wanted(), plan.revision(), plan.generation(), issued, keySince);
     }
 
@@ -108,7 +108,7 @@ public final class Issuing {
             return new Outcome.LookAgain();
         }
         var facts = new Stored.Facts(
-                Optional.of(wanted.hash()),
+                hash(held, wanted),
                 held.facts().revision(),
                 held.facts().issuedAt(),
                 held.facts().keySince(),
@@ -118,6 +118,14 @@ public final class Issuing {
                 .orElse(LeafForms.NONE);
         return new Outcome.Written(certificates.write(
                 new LeafContent(wanted, leaf, key.filter(_ -> recode), issuer.trusted(), facts, forms), world));
+    }
+
+    /** The hash of a certificate that is not what is wanted, while a new request is waited for, must go on saying so. */
+    private static Optional<String> hash(Stored.Held held, Wanted wanted) {
+        return held.facts()
+                .hash()
+                .filter(hash -> hash.startsWith(Wanted.HASH_VERSION))
+                .or(() -> Optional.of(wanted.hash()));
     }
 
     private static Optional<Stored.Held> held(CertificateWorld world) {

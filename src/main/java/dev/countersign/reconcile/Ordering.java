@@ -2,12 +2,14 @@ package dev.countersign.reconcile;
 
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.PublicKey;
 import dev.countersign.pki.Validity;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Fit;
 import dev.countersign.plan.client.Observed.Issuer;
 import dev.countersign.plan.client.Plan;
+import dev.countersign.plan.client.Request;
 import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
 import dev.countersign.signer.Signer;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -31,26 +34,26 @@ final class Ordering {
     private final Map<String, Open> open = new ConcurrentHashMap<>();
 
     /** An order that is not answered yet, and what it was made for. */
-    private record Open(Signer.Order order, HeldKey key, String wanted, Instant since) {}
+    private record Open(Signer.Order order, Optional<HeldKey> key, String wanted, Instant since) {}
 
     /** What an order came to. */
     sealed interface Result {}
 
-    /** The certificate that was ordered, in front of its chain, and its key. */
-    record Good(HeldKey key, List<Certificate> chain) implements Result {}
+    /** The certificate that was ordered, in front of its chain, and its key; none with a request. */
+    record Good(Optional<HeldKey> key, List<Certificate> chain) implements Result {}
 
     /** None, or not that one. */
     record Bad(Finding because) implements Result {}
 
     /**
-     * @param key the key to certify; asked only for a new order
+     * @param key the key to certify, none with a request; asked only for a new order
      * @param facts what will be written beside the certificate
      */
     Result order(
             Plan.Issue plan,
             Signer signer,
             Issuer.Usable issuer,
-            Supplier<HeldKey> key,
+            Supplier<Optional<HeldKey>> key,
             Stored.Facts facts,
             Instant now) {
         var wanted = plan.wanted();
@@ -60,7 +63,13 @@ final class Ordering {
         return switch (answer(signer, ours.order())) {
             case Signer.Signed signed -> {
                 open.remove(uid);
-                yield Fit.objection(wanted, signed.chain(), stored(ours.key(), wanted), issuer, facts, now)
+                yield Fit.objection(
+                                wanted,
+                                signed.chain(),
+                                ours.key().map(held -> stored(held, wanted)),
+                                issuer,
+                                facts,
+                                now)
                         .<Result>map(Bad::new)
                         .orElseGet(() -> new Good(ours.key(), signed.chain()));
             }
@@ -91,14 +100,22 @@ final class Ordering {
         }
     }
 
-    private static boolean isFor(Open known, Plan.Issue plan, Supplier<HeldKey> key) {
+    private static boolean isFor(Open known, Plan.Issue plan, Supplier<Optional<HeldKey>> key) {
         return known.order().revision() == plan.revision()
                 && known.wanted().equals(plan.wanted().hash())
-                && (!plan.keepKey()
-                        || known.order().publicKey().equals(key.get().publicKey()));
+                && ((!plan.keepKey() && plan.wanted().request().isEmpty())
+                        || known.order().publicKey().equals(publicKey(plan, key.get())));
     }
 
-    private static Open opened(Plan.Issue plan, HeldKey key, Instant now) {
+    private static PublicKey publicKey(Plan.Issue plan, Optional<HeldKey> key) {
+        return plan.wanted()
+                .request()
+                .flatMap(Request::publicKey)
+                .or(() -> key.map(HeldKey::publicKey))
+                .orElseThrow();
+    }
+
+    private static Open opened(Plan.Issue plan, Optional<HeldKey> key, Instant now) {
         var wanted = plan.wanted();
         var order = new Signer.Order(
                 wanted.identity().uid(),
@@ -106,7 +123,7 @@ final class Ordering {
                 wanted.subject(),
                 wanted.alternativeNames(),
                 wanted.usages(),
-                key.publicKey(),
+                publicKey(plan, key),
                 Validity.from(now, wanted.lifetime()));
         return new Open(order, key, wanted.hash(), now);
     }

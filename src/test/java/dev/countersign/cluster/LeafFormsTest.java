@@ -68,7 +68,7 @@ class LeafFormsTest {
     }
 
     private static Plan plan(Wanted wanted, Secret cached, Password password) {
-        var stored = (Stored.Held) LeafSecret.read(cached, wanted.identity());
+        var stored = (Stored.Held) LeafSecret.read(cached, wanted);
         var observed = new Observed(
                         true,
                         World.usable(Pki.AUTHORITY),

@@ -139,7 +139,7 @@ class MutatedInputTest {
     }
 
     private static void observeLeaf(Map<String, byte[]> data) {
-        var stored = LeafSecret.read(secret(data, Marks.ownership(WANTED.identity())), WANTED.identity());
+        var stored = LeafSecret.read(secret(data, Marks.ownership(WANTED.identity())), WANTED);
         plan(WANTED, stored, Observed.Memory.NONE);
     }
 

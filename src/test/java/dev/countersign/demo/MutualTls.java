@@ -97,7 +97,7 @@ public final class MutualTls implements AutoCloseable {
         return URI.create("https://localhost:" + port + "/");
     }
 
-    Commands.Answer ask(String certificate) {
+    public Commands.Answer ask(String certificate) {
         return Commands.tryRun(folder, Map.of(), "", request(certificate));
     }
 

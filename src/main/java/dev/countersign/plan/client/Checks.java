@@ -28,6 +28,7 @@ final class Checks {
             Checks::keyUnreadable,
             Checks::certificateUnreadable,
             Checks::keyMismatch,
+            Checks::requestChanged,
             Checks::authorityChanged,
             Checks::keyNotWanted,
             Checks::keyTooOld,
@@ -44,7 +45,11 @@ final class Checks {
     }
 
     static Optional<Finding> secretMissing(Situation s) {
-        return when(s.stored() instanceof Stored.Absent, Code.SECRET_MISSING, "the Secret is not there");
+        var inStatus = !s.wanted().target().hasSecret();
+        return when(
+                s.stored() instanceof Stored.Absent,
+                inStatus ? Code.CERTIFICATE_MISSING : Code.SECRET_MISSING,
+                inStatus ? "no certificate stands in the status" : "the Secret is not there");
     }
 
     static Optional<Finding> secretIncomplete(Situation s) {
@@ -62,13 +67,27 @@ final class Checks {
     static Optional<Finding> certificateUnreadable(Situation s) {
         return s.held()
                 .filter(h -> h.chainPart() == Stored.Part.UNREADABLE)
-                .map(h -> new Finding(Code.CERTIFICATE_UNREADABLE, "tls.crt in the Secret is not a certificate"));
+                .map(h -> new Finding(
+                        Code.CERTIFICATE_UNREADABLE,
+                        h.inSecret()
+                                ? "tls.crt in the Secret is not a certificate"
+                                : "what stands in the status is not a certificate"));
     }
 
     static Optional<Finding> keyMismatch(Situation s) {
         return s.held()
                 .filter(h -> h.leaf().isPresent() && h.key().isPresent() && !h.isPair())
                 .map(h -> new Finding(Code.KEY_MISMATCH, "tls.key and tls.crt in the Secret do not belong together"));
+    }
+
+    /** Another request for the same key changes nothing: what it asks for does not get into a certificate. */
+    static Optional<Finding> requestChanged(Situation s) {
+        return s.wanted()
+                .request()
+                .flatMap(Request::publicKey)
+                .filter(key ->
+                        s.leaf().filter(leaf -> !leaf.publicKey().equals(key)).isPresent())
+                .map(key -> new Finding(Code.REQUEST_CHANGED, "the certificate is for another key than the request's"));
     }
 
     static Optional<Finding> authorityChanged(Situation s) {
@@ -92,6 +111,7 @@ final class Checks {
     static Optional<Finding> keyTooOld(Situation s) {
         var maxAge = s.wanted().key().maxAge();
         return s.held()
+                .filter(held -> s.wanted().request().isEmpty()) // that key is not ours to replace
                 .flatMap(held -> held.facts().keySince())
                 .filter(since ->
                         maxAge.isPositive() && Duration.between(since, s.now()).compareTo(maxAge) >= 0)

@@ -17,20 +17,23 @@ public record Claim(String name, Instant created) {
      */
     static Optional<Finding> secretNameTaken(Wanted wanted, Observed observed) {
         return switch (observed.stored()) {
-            case Stored.Held _ -> Optional.empty();
+            case Stored.Held held ->
+                held.inSecret() || !wanted.target().hasSecret() ? Optional.empty() : older(wanted, observed);
             case Stored.Foreign foreign ->
                 observed.claims().stream()
                         .filter(claim -> foreign.certificate().equals(Optional.of(claim.name())))
                         .findFirst()
                         .map(holder -> finding(wanted, holder, "holds it"));
-            case Stored.Absent _ -> {
-                var own = new Claim(wanted.identity().name(), wanted.created());
-                yield observed.claims().stream()
-                        .filter(claim -> OLDEST.compare(claim, own) < 0)
-                        .min(OLDEST)
-                        .map(older -> finding(wanted, older, "is older"));
-            }
+            case Stored.Absent _ -> older(wanted, observed);
         };
+    }
+
+    private static Optional<Finding> older(Wanted wanted, Observed observed) {
+        var own = new Claim(wanted.identity().name(), wanted.created());
+        return observed.claims().stream()
+                .filter(claim -> OLDEST.compare(claim, own) < 0)
+                .min(OLDEST)
+                .map(older -> finding(wanted, older, "is older"));
     }
 
     private static Finding finding(Wanted wanted, Claim other, String why) {

@@ -63,12 +63,18 @@ public record Contest(int undone, Instant last, boolean touched) {
         if (undone < AT_ONCE || !now.isBefore(over())) {
             return Optional.empty();
         }
-        var secret = wanted.target().secretName();
+        var identity = wanted.identity();
+        var inSecret = wanted.target().hasSecret();
+        var name = inSecret ? wanted.target().secretName() : identity.name();
         return Optional.of(new Finding(
                 Code.SECRET_CONTESTED,
-                ("somebody else keeps changing the Secret %s after us, so it is put right less and less often: find the"
-                                + " writer ('kubectl get secret %s -n %s -o yaml --show-managed-fields'), then annotate"
+                ("somebody else keeps changing %s after us, so it is put right less and less often: find the"
+                                + " writer ('kubectl get %s %s -n %s -o yaml --show-managed-fields'), then annotate"
                                 + " this object with countersign.dev/retry and a new text")
-                        .formatted(secret, secret, wanted.identity().namespace())));
+                        .formatted(
+                                inSecret ? "the Secret " + name : "the status",
+                                inSecret ? "secret" : "ccert",
+                                name,
+                                identity.namespace())));
     }
 }

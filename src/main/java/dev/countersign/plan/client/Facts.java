@@ -60,7 +60,12 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
                     DURATION_NOT_ALLOWED,
                     ALLOW_UNCLEAR,
                     NAMESPACE_NOT_ALLOWED,
-                    SPEC_UNCLEAR -> true;
+                    SPEC_UNCLEAR,
+                    REQUEST_UNREADABLE,
+                    KEY_TOO_WEAK,
+                    REQUEST_SIGNATURE_BAD,
+                    REQUEST_ASKS_TOO_MUCH,
+                    REQUEST_NAMES_MISMATCH -> true;
             default -> false;
         });
     }

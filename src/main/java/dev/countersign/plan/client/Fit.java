@@ -19,7 +19,7 @@ public final class Fit {
     public static Optional<Finding> objection(
             Wanted wanted,
             List<Certificate> chain,
-            Stored.Key key,
+            Optional<Stored.Key> key,
             Observed.Issuer.Usable issuer,
             Stored.Facts facts,
             Instant now) {
@@ -29,7 +29,7 @@ public final class Fit {
         var held = new Stored.Held(
                 true,
                 Stored.Part.READ,
-                Optional.of(key),
+                key,
                 Stored.Part.READ,
                 chain,
                 Certificate.pem(issuer.trusted()),
@@ -37,6 +37,7 @@ public final class Fit {
                 Map.of(),
                 facts,
                 Map.of(),
+                true,
                 true);
         if (!chain.getFirst().validity().includes(now)) {
             return Optional.of(misfit("the signer returned a certificate that is not valid now"));

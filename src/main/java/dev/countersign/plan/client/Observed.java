@@ -55,7 +55,19 @@ public record Observed(
             int failedAttempts,
             Optional<Instant> nextAttempt,
             List<ClientCertificateStatus.Issued> history,
+            List<ClientCertificateStatus.CertifiedKey> certifiedKeys,
             boolean empty) {
+
+        /** Of a certificate without a request: the operator knows its keys itself. */
+        public Memory(
+                long observedGeneration,
+                long revision,
+                int failedAttempts,
+                Optional<Instant> nextAttempt,
+                List<ClientCertificateStatus.Issued> history,
+                boolean empty) {
+            this(observedGeneration, revision, failedAttempts, nextAttempt, history, List.of(), empty);
+        }
 
         public static final Memory NONE = new Memory(0, 0, 0, Optional.empty(), List.of(), true);
     }

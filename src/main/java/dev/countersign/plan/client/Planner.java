@@ -50,12 +50,15 @@ public final class Planner {
         }
         var issuer = observed.usableIssuer().orElseThrow();
         var reissue = Checks.first(Checks.REISSUE, situation);
-        if (reissue.isPresent()) {
+        var newRequestDue = Requests.newRequestDue(situation, observed.memory(), reissue);
+        if (reissue.isPresent() && newRequestDue.isEmpty()) {
             return issue(reissue.get(), situation, observed, issuer);
         }
-        return Checks.first(Repairs.REWRITE, situation)
+        // While a new request is waited for, what stands around the old certificate is kept right.
+        return (situation.leaf().isPresent() ? Repairs.first(situation) : Optional.<Finding>empty())
                 .map(because ->
                         contested(because, wanted, observed, now).orElseGet(() -> new Plan.Rewrite(because, wanted)))
+                .or(() -> newRequestDue.map(because -> new Plan.Refuse(because, lookAgain(situation))))
                 .orElseGet(() -> new Plan.Keep(upToDate(situation), lookAgain(situation)));
     }
 
@@ -85,6 +88,10 @@ public final class Planner {
         if (taken.isPresent()) {
             return taken;
         }
+        var badRequest = Requests.objection(wanted);
+        if (badRequest.isPresent()) {
+            return badRequest;
+        }
         if (observed.stored() instanceof Stored.Foreign foreign) {
             return Optional.of(new Finding(
                     Code.SECRET_FOREIGN,
@@ -94,8 +101,10 @@ public final class Planner {
         if (observed.stored() instanceof Stored.Held held && !held.writable()) {
             return Optional.of(new Finding(
                     Code.SECRET_UNWRITABLE,
-                    "the Secret %s is immutable or not of type kubernetes.io/tls, which nobody can change: delete it"
-                            .formatted(wanted.target().secretName())));
+                    "the Secret %s is immutable or not of type %s, which nobody can change: delete it"
+                            .formatted(
+                                    wanted.target().secretName(),
+                                    wanted.request().isPresent() ? "Opaque" : "kubernetes.io/tls")));
         }
         return observed.issuer() instanceof Observed.Issuer.Unusable unusable
                 ? Optional.of(unusable.because())
@@ -134,14 +143,22 @@ public final class Planner {
                             "the authority has just come back from a backup: its Secrets have a minute to follow"),
                     restored.get());
         }
-        return new Plan.Issue(because, wanted, revision(situation, memory), issuer.generation(), keepKey(situation));
+        return new Plan.Issue(
+                because,
+                wanted,
+                revision(situation, memory),
+                issuer.generation(),
+                keepKey(situation),
+                keySince(situation, memory));
     }
 
     /** One more than the highest ever seen, so that no serial number is used twice. */
     private static long revision(Situation situation, Observed.Memory memory) {
         var onSecret = situation.held().map(held -> held.facts().revision()).orElse(0L);
         var highest = Math.max(plausible(onSecret), plausible(memory.revision()));
-        var isNew = situation.wanted().created().plus(NEW).isAfter(situation.now());
+        // What lives in the status alone is lost with it, at any age.
+        var isNew = situation.wanted().target().hasSecret()
+                && situation.wanted().created().plus(NEW).isAfter(situation.now());
         // Both lost: only the clock is surely higher than whatever was there.
         return highest == 0 && !isNew ? situation.now().getEpochSecond() : highest + 1;
     }
@@ -157,6 +174,15 @@ public final class Planner {
                 && key.isPresent()
                 && key.get().spec().equals(situation.wanted().key().spec())
                 && Checks.keyTooOld(situation).isEmpty();
+    }
+
+    private static Optional<Instant> keySince(Situation situation, Observed.Memory memory) {
+        if (situation.wanted().request().isPresent()) {
+            return Requests.certifiedSince(situation, memory);
+        }
+        return keepKey(situation)
+                ? situation.held().flatMap(held -> held.facts().keySince())
+                : Optional.empty();
     }
 
     private static Instant lookAgain(Situation situation) {

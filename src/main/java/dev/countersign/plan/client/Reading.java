@@ -6,6 +6,7 @@ import dev.countersign.api.ClientCertificateSpec;
 import dev.countersign.api.PrivateKeySpec;
 import dev.countersign.api.Span;
 import dev.countersign.pki.DistinguishedName;
+import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.PkiException;
 import dev.countersign.pki.SubjectAlternativeName;
 import dev.countersign.pki.Usage;
@@ -47,7 +48,8 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
         var identity =
                 new Identity("ClientCertificate", metadata.getNamespace(), metadata.getName(), metadata.getUid());
         var template = Optional.ofNullable(spec.secretTemplate());
-        var secretName = Optional.ofNullable(spec.secretName()).orElse(metadata.getName());
+        var request = Optional.ofNullable(spec.request());
+        var secretName = Optional.ofNullable(spec.secretName()).orElse(request.isPresent() ? "" : metadata.getName());
         return new Wanted(
                 identity,
                 Optional.ofNullable(metadata.getGeneration()).orElse(0L),
@@ -58,14 +60,15 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
                 subject(spec),
                 names(spec),
                 usages(spec),
-                key(spec.privateKey()),
+                key(spec.privateKey(), request.isPresent()),
                 duration("duration", spec.duration()),
                 renewal(spec),
                 new Wanted.Target(
                         secretName,
                         template.map(t -> t.labels()).orElse(Map.of()),
                         template.map(t -> t.annotations()).orElse(Map.of())),
-                WantedForms.of(spec));
+                WantedForms.of(spec),
+                request.map(Request::of));
     }
 
     private static Wanted.Authority authority(AuthorityRef reference, String namespace) {
@@ -101,15 +104,17 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Wanted.Key key(PrivateKeySpec spec) {
-        if (spec.encoding() == null || spec.rotationPolicy() == null) {
+    private static Wanted.Key key(PrivateKeySpec spec, boolean requested) {
+        var policy = Optional.ofNullable(spec.rotationPolicy())
+                .orElse(requested ? PrivateKeySpec.RotationPolicy.Never : PrivateKeySpec.RotationPolicy.Always);
+        if (spec.encoding() == PrivateKeySpec.Encoding.UNKNOWN || policy == PrivateKeySpec.RotationPolicy.UNKNOWN) {
             throw new PkiException("privateKey.encoding or rotationPolicy is one that this version of the operator does"
                     + " not know: write PKCS8 or PKCS1, Always or Never, or upgrade the operator");
         }
         return new Wanted.Key(
-                Names.key(spec),
-                spec.encoding() == PrivateKeySpec.Encoding.PKCS1,
-                spec.rotationPolicy() == PrivateKeySpec.RotationPolicy.Never,
+                requested ? KeySpec.P256 : Names.key(spec),
+                !requested && spec.encoding() == PrivateKeySpec.Encoding.PKCS1,
+                policy == PrivateKeySpec.RotationPolicy.Never,
                 spec.maxAge() == null ? Duration.ZERO : duration("privateKey.maxAge", spec.maxAge()));
     }
 

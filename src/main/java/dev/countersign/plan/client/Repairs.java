@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /** Why a Secret is written again around the same certificate. */
 final class Repairs {
     static final List<Check> REWRITE = List.of(
+            Repairs::secretMissing,
             Repairs::ownerChanged,
             Repairs::labelsChanged,
             Repairs::annotationsChanged,
@@ -21,7 +22,22 @@ final class Repairs {
             FormChecks::keystoresChanged,
             FormChecks::formatsChanged);
 
+    /** Where there is no Secret, nothing else can be wrong around the certificate. */
+    private static final List<Check> IN_STATUS = List.of(Repairs::chainChanged);
+
     private Repairs() {}
+
+    static Optional<Finding> first(Situation s) {
+        return Checks.first(s.wanted().target().hasSecret() ? REWRITE : IN_STATUS, s);
+    }
+
+    /** Only with a request: the status still has the certificate, and it needs no key to be written again. */
+    static Optional<Finding> secretMissing(Situation s) {
+        return s.held()
+                .filter(held -> !held.inSecret())
+                .map(held ->
+                        new Finding(Code.SECRET_MISSING, "the Secret is not there, its certificate is in the status"));
+    }
 
     static Optional<Finding> ownerChanged(Situation s) {
         return s.held()

@@ -35,7 +35,7 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
                         Conditions.of(Condition.READY, facts.isReady(), ready, generation),
                         Conditions.of(Condition.ISSUING, facts.isIssuing(), facts.issuing(), generation)),
                 now);
-        var status = status(facts, conditions, old.retried());
+        var status = InStatus.of(facts, old).put(status(facts, conditions, old.retried()));
         return new Report(status, notices(facts, ready, old), lookAgainAt(facts));
     }
 
@@ -46,7 +46,10 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
         var memory = facts.observed().memory();
         return new ClientCertificateStatus(
                 conditions,
-                facts.wanted().map(wanted -> wanted.target().secretName()).orElse(null),
+                facts.wanted()
+                        .map(wanted -> wanted.target().secretName())
+                        .filter(name -> !name.isEmpty())
+                        .orElse(null),
                 validity.map(v -> Conditions.text(v.notBefore())).orElse(null),
                 validity.map(v -> Conditions.text(v.notAfter())).orElse(null),
                 facts.situation()
@@ -81,7 +84,7 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
         var notices = new ArrayList<Notice>();
         if (facts.outcome() instanceof Outcome.Written
                 && facts.plan() instanceof Plan.Issue issue
-                && (issue.revision() > 1 && issue.because().code() != Code.NEAR_EXPIRY)) {
+                && isAgain(issue, facts)) {
             notices.add(new Notice(false, "reissued", "issued again: " + issue.because()));
         }
         for (var finding : List.of(ready, facts.issuing())) {
@@ -95,6 +98,14 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
     private static boolean told(ClientCertificateStatus old, Finding finding) {
         return old.conditions().stream()
                 .anyMatch(condition -> finding.code().text().equals(condition.reason()));
+    }
+
+    /** Revisions of what lives in the status begin with the clock: there only what is remembered tells a first issue. */
+    private static boolean isAgain(Plan.Issue issue, Facts facts) {
+        return issue.revision() > 1
+                && issue.because().code() != Code.NEAR_EXPIRY
+                && (issue.because().code() != Code.CERTIFICATE_MISSING
+                        || facts.observed().memory().revision() > 0);
     }
 
     private static Instant lookAgainAt(Facts facts) {

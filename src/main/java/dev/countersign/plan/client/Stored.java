@@ -24,7 +24,8 @@ public sealed interface Stored {
     }
 
     /**
-     * Our Secret.
+     * Our Secret. With a request and no Secret, or a lost one, it is what the object's status holds instead, and
+     * {@code inSecret} is false; then there is neither a key nor anchors, labels and annotations.
      *
      * @param owned whether its controller ownerReference has the object's UID (a restored backup has another)
      * @param chain what {@code tls.crt} holds, leaf first; empty if missing or unreadable
@@ -43,7 +44,8 @@ public sealed interface Stored {
             Map<String, String> annotations,
             Facts facts,
             Map<String, String> forms,
-            boolean writable)
+            boolean writable,
+            boolean inSecret)
             implements Stored {
 
         public Held {

@@ -3,6 +3,7 @@ package dev.countersign.plan.client;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.KeySpec;
+import dev.countersign.pki.PublicKey;
 import dev.countersign.pki.Sha256;
 import dev.countersign.pki.SubjectAlternativeName;
 import dev.countersign.pki.Usage;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,7 +33,8 @@ public record Wanted(
         Duration lifetime,
         RenewalRule renewal,
         Target target,
-        List<Form> forms)
+        List<Form> forms,
+        Optional<Request> request)
         implements Reading {
 
     /** The version of {@link #hash()}; a Secret that carries another one is compared by its certificate. */
@@ -45,14 +48,21 @@ public record Wanted(
         }
     }
 
-    /** The private key. {@code kept}: renewals keep it, at most for {@code maxAge} (zero: without end). */
+    /**
+     * The private key. {@code kept}: renewals keep it, at most for {@code maxAge} (zero: without end). With a request the
+     * key is its holder's: {@code spec} and {@code traditional} have their defaults and say nothing.
+     */
     public record Key(KeySpec spec, boolean traditional, boolean kept, Duration maxAge) {}
 
-    /** The Secret where it lands. */
+    /** The Secret where it lands. The name is empty if there is none: then the certificate lives in the status. */
     public record Target(String secretName, Map<String, String> labels, Map<String, String> annotations) {
         public Target {
             labels = Map.copyOf(labels);
             annotations = Map.copyOf(annotations);
+        }
+
+        public boolean hasSecret() {
+            return !secretName.isEmpty();
         }
     }
 
@@ -65,12 +75,18 @@ public record Wanted(
     /** What is asked of the authority, as policy judges it. */
     public Claim claim() {
         var holder = new Holder(identity.namespace(), identity.name());
-        return new Claim(holder, subject, alternativeNames, usages, lifetime, key.spec());
+        return new Claim(holder, subject, alternativeNames, usages, lifetime, certified());
+    }
+
+    /** The kind of key that will be certified: with a request its own. */
+    private KeySpec certified() {
+        return request.flatMap(Request::publicKey).flatMap(PublicKey::spec).orElse(key.spec());
     }
 
     /**
      * Hash over what the certificate shall say, kept on the Secret. Whatever has its default is left out, so that a
-     * new field with a default changes no hash: cert-manager 1.19.0 re-issued every certificate on an upgrade.
+     * new field with a default changes no hash: cert-manager 1.19.0 re-issued every certificate on an upgrade. A request
+     * is left out too: whether a certificate is for its key can be seen in the certificate.
      */
     public String hash() {
         var lines = new ArrayList<String>();

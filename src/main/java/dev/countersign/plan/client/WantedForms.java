@@ -34,6 +34,10 @@ final class WantedForms {
                 .map(WantedForms::format)
                 .distinct()
                 .forEach(forms::add);
+        if (spec.request() != null && !forms.isEmpty()) {
+            throw new PkiException("with a request the operator has no key to put into keystores or other formats:"
+                    + " remove keystores and additionalOutputFormats, or remove request");
+        }
         return forms;
     }
 

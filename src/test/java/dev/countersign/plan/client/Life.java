@@ -3,6 +3,7 @@ package dev.countersign.plan.client;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
 import dev.countersign.fixture.HeldSecret;
+import dev.countersign.fixture.HeldStatus;
 import dev.countersign.fixture.Pki;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
@@ -60,17 +61,28 @@ record Life(Wanted wanted, Observed observed, ClientCertificateStatus status, In
 
     private Stored.Held issued(Plan.Issue plan, Instant now, SigningAuthority authority) {
         var key = plan.keepKey() ? kept() : Pki.KEY;
+        var publicKey = wanted.request().isPresent()
+                ? wanted.request().get().publicKey().orElseThrow()
+                : key.publicKey();
         var leaf = new Leaf(
                 wanted.subject(),
                 wanted.alternativeNames(),
                 wanted.usages(),
-                key.publicKey(),
+                publicKey,
                 authority.serial(wanted.identity().uid(), plan.revision()),
                 Validity.from(now, wanted.lifetime()));
         var trusted = List.of(authority.certificate());
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
         // Signing is dear and there are many worlds: the same leaf is signed once.
         var certificate = SIGNED.computeIfAbsent(leaf, wantedLeaf -> Pki.sign(authority, wantedLeaf));
+        if (!wanted.target().hasSecret()) {
+            return HeldStatus.issued(
+                    wanted,
+                    certificate,
+                    plan.revision(),
+                    issued,
+                    plan.keySince().orElse(issued));
+        }
         return HeldSecret.issued(wanted, certificate, key, trusted, plan.revision(), issued)
                 .build();
     }
@@ -101,6 +113,7 @@ record Life(Wanted wanted, Observed observed, ClientCertificateStatus status, In
                 Optional.ofNullable(status.failedAttempts()).orElse(0),
                 Optional.ofNullable(status.nextAttempt()).map(Instant::parse),
                 status.history(),
+                status.certifiedKeys(),
                 status.conditions().isEmpty());
     }
 }

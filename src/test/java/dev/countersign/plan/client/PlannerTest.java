@@ -44,6 +44,7 @@ class PlannerTest {
                 row(Code.KEY_UNREADABLE, "garbage in tls.key", held(h -> h.noKey(Stored.Part.UNREADABLE))),
                 row(Code.CERTIFICATE_UNREADABLE, "garbage in tls.crt", held(h -> h.noChain(Stored.Part.UNREADABLE))),
                 row(Code.KEY_MISMATCH, "another key", held(h -> h.key(HeldSecret.key(Pki.OTHER_KEY, false)))),
+                row(Code.REQUEST_CHANGED, "a request by another key", _ -> RequestPlanTest.changed()),
                 row(Code.AUTHORITY_CHANGED, "another issuer", w -> w.issuer(World.usable(Pki.OTHER_AUTHORITY))),
                 row(Code.AUTHORITY_CHANGED, "signed by another", held(h -> h.chain(signedByAnother()))),
                 row(Code.AUTHORITY_CHANGED, "same name, another key", w -> w.issuer(World.usable(namesake()))),
@@ -65,6 +66,7 @@ class PlannerTest {
 
     static Stream<Arguments> rewrites() {
         return Stream.of(
+                row(Code.SECRET_MISSING, "still in the status", _ -> RequestPlanTest.lostSecret()),
                 row(Code.OWNER_CHANGED, "restored from a backup", held(HeldSecret::adopted)),
                 row(Code.LABELS_CHANGED, "ours is gone", held(h -> h.withoutLabel(Marks.NAME))),
                 row(Code.LABELS_CHANGED, "ours was changed", held(h -> h.label(Marks.KIND, "x"))),

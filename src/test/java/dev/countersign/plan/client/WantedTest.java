@@ -35,10 +35,11 @@ class WantedTest {
     @Test
     void the_hash_is_over_what_differs_from_the_defaults() {
         assertThat(USUAL).isEqualTo(hash("""
-                authority=CertificateAuthority shop/authority
-                subject=CN=orders,OU=shop,O=Acme
-                name=dns:orders.shop.svc
-                name=uri:spiffe://example.org/orders"""));
+            authority=CertificateAuthority shop/authority
+            subject=CN=orders,OU=shop,O=Acme
+            name=dns:orders.shop.svc
+            name=uri:spiffe://example.org/orders\
+            """));
         var special = new WantedSpec()
                 .subject("CN=x")
                 .names()
@@ -47,11 +48,12 @@ class WantedTest {
                 .lifetime(Duration.ofHours(1))
                 .build();
         assertThat(special.hash()).isEqualTo(hash("""
-                authority=CertificateAuthority shop/authority
-                subject=CN=x
-                usages=client auth
-                key=RSA 2048
-                lifetime=3600"""));
+            authority=CertificateAuthority shop/authority
+            subject=CN=x
+            usages=client auth
+            key=RSA 2048
+            lifetime=3600\
+            """));
     }
 
     private static String hash(String text) {
@@ -135,8 +137,7 @@ class WantedTest {
     /** Such an object exists as soon as a newer version of the operator was here before. */
     @Test
     void values_of_a_later_version_are_unclear_and_no_error() {
-        var key = new PrivateKeySpec(
-                null, null, PrivateKeySpec.Encoding.PKCS8, PrivateKeySpec.RotationPolicy.Always, null);
+        var key = new PrivateKeySpec(PrivateKeySpec.Algorithm.UNKNOWN, null, PrivateKeySpec.Encoding.PKCS8, null, null);
         assertThat(Reading.of(resource(spec(null, List.of(), key)))).isInstanceOf(Reading.Unclear.class);
         assertThat(Reading.of(resource(spec(null, List.of("sign code"), null)))).isInstanceOf(Reading.Unclear.class);
     }
@@ -179,6 +180,7 @@ class WantedTest {
                 null,
                 new SecretTemplate(Map.of(), Map.of()),
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }
