@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An X.509 certificate, read once. Two are equal if their DER is. */
 public final class Certificate {
+    private static final RecentlyRead RECENT = new RecentlyRead(
+            pem -> Pem.certificates(pem).stream().map(Certificate::new).toList());
+
     private final X509CertificateHolder structure;
     private final byte[] der;
     private final String fingerprint;
@@ -61,7 +64,7 @@ public final class Certificate {
 
     /** All certificates of a PEM text in its order; at least one. */
     public static List<Certificate> readAll(String pem) {
-        return Pem.certificates(pem).stream().map(Certificate::new).toList();
+        return RECENT.read(pem);
     }
 
     /** Several certificates as one PEM text. */
