@@ -67,9 +67,11 @@ public final class Certificate {
         return RECENT.read(pem);
     }
 
-    /** Several certificates as one PEM text. */
+    /** Several certificates as one PEM text. Whoever reads that text soon gets these very certificates. */
     public static String pem(List<Certificate> certificates) {
-        return certificates.stream().map(Certificate::pem).collect(Collectors.joining());
+        var text = certificates.stream().map(Certificate::pem).collect(Collectors.joining());
+        RECENT.wrote(text, certificates);
+        return text;
     }
 
     public String pem() {
@@ -187,6 +189,12 @@ public final class Certificate {
         }
         provenIssuer = issuer;
         return true;
+    }
+
+    /** Remembers who signed this one just now, so that nobody verifies what was signed here. */
+    Certificate justSignedBy(Certificate issuer) {
+        provenIssuer = issuer;
+        return this;
     }
 
     private boolean keyIdentifiersMatch(Certificate issuer) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The certificates of the PEM texts that were read last. An authority's text is read for each of its leaves, and a
+ * The certificates of the PEM texts that were read or written last. An authority's text is read for each of its leaves, and a
  * leaf's own a few times while it is issued: reading costs more than everything that is then asked of it.
  */
 final class RecentlyRead {
@@ -34,9 +34,17 @@ final class RecentlyRead {
             }
         }
         var read = reading.apply(pem); // outside of the lock: others need not wait for it
-        synchronized (known) {
-            known.put(pem, read);
-        }
+        wrote(pem, read);
         return read;
+    }
+
+    /** Remembers what a text that was just written says; one without a certificate stays unreadable. */
+    void wrote(String pem, List<Certificate> certificates) {
+        if (certificates.isEmpty()) {
+            return;
+        }
+        synchronized (known) {
+            known.put(pem, List.copyOf(certificates));
+        }
     }
 }
