@@ -16,6 +16,9 @@ test: git cluster ## unit tests, and integration tests against a real API server
 unit: java ## unit tests only
 	@$(mvn) test
 
+bench: cluster package ## speed and memory against the API server's own limit (PEER=file measures another operator too)
+	@mk/cluster mk/bench
+
 dev: cluster ## the operator in Quarkus dev mode against a cluster of its own (testbed or envtest)
 	@mk/cluster mk/dev
 

@@ -3,10 +3,11 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo stop test unit dev package crds docs lint-campaign fmt testbed clean java git cluster
+.PHONY: help demo stop test unit bench dev package crds docs lint-campaign fmt testbed clean java git cluster
 
 CLUSTER ?= testbed
 KEEP ?= 0
+PEER ?=
 
 # The `java` on the PATH is often older than the JDK that is needed.
 JDK := $(shell for d in "$${JAVA_HOME-}" /usr/lib/jvm/* /opt/*jdk* $$HOME/.sdkman/candidates/java/*; do [ -x "$$d/bin/javac" ] && \
@@ -15,6 +16,7 @@ export JAVA_HOME := $(JDK)
 export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 export COUNTERSIGN_CLUSTER := $(CLUSTER)
 export COUNTERSIGN_KEEP := $(KEEP)
+export COUNTERSIGN_BENCH_PEER := $(PEER)
 CACHE := $(or $(COUNTERSIGN_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/countersign)
 export COUNTERSIGN_KEPT := $(CACHE)/kept
 

@@ -38,7 +38,8 @@ public final class Watch<T extends HasMetadata> {
         this.informers = informers.get();
         for (var informer : this.informers) {
             // One store each: an informer that lists again drops whatever it does not know from its store.
-            informer.itemStore(new TransformingItemStore<>(strip));
+            informer.itemStore(
+                    new TransformingItemStore<>(object -> ourCopy(object).orElseGet(() -> strip.apply(object))));
             informer.addIndexers(Map.of(BY_LINK, links));
             informer.addEventHandler(new Handler());
             informer.exceptionHandler((started, problem) -> {
@@ -100,6 +101,12 @@ public final class Watch<T extends HasMetadata> {
                 .filter(found -> found != null && version(found) >= version(object))
                 .findFirst();
         seen.ifPresent(found -> written.remove(key, object));
+    }
+
+    /** What the watch delivers of our own write was stripped when we wrote it: not twice, and not two copies. */
+    private Optional<T> ourCopy(T object) {
+        return Optional.ofNullable(written.get(Cache.metaNamespaceKeyFunc(object)))
+                .filter(ours -> version(ours) == version(object));
     }
 
     private static String key(String namespace, String name) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Everything that is watched besides the kinds that have a reconciler, each once for all of them. */
 public final class Watches {
     /** Objects per page of a first list, so that a start with many of them does not hold all of them twice. */
-    private static final long PAGE = 500;
+    public static final long PAGE = 500;
 
     private final Watch<Secret> secrets;
     private final Watch<CertificateAuthority> authorities;
@@ -121,7 +121,7 @@ public final class Watches {
                 : Optional.empty();
     }
 
-    private static <T extends HasMetadata> T lean(T object) {
+    static <T extends HasMetadata> T lean(T object) {
         object.getMetadata().setManagedFields(null);
         return object;
     }

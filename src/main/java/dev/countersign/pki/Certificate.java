@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An X.509 certificate, read once. Two are equal if their DER is. */
 public final class Certificate {
+    private static final RecentlyRead RECENT = new RecentlyRead(
+            pem -> Pem.certificates(pem).stream().map(Certificate::new).toList());
+
     private final X509CertificateHolder structure;
     private final byte[] der;
     private final String fingerprint;
@@ -61,12 +64,14 @@ public final class Certificate {
 
     /** All certificates of a PEM text in its order; at least one. */
     public static List<Certificate> readAll(String pem) {
-        return Pem.certificates(pem).stream().map(Certificate::new).toList();
+        return RECENT.read(pem);
     }
 
-    /** Several certificates as one PEM text. */
+    /** Several certificates as one PEM text. Whoever reads that text soon gets these very certificates. */
     public static String pem(List<Certificate> certificates) {
-        return certificates.stream().map(Certificate::pem).collect(Collectors.joining());
+        var text = certificates.stream().map(Certificate::pem).collect(Collectors.joining());
+        RECENT.wrote(text, certificates);
+        return text;
     }
 
     public String pem() {
@@ -184,6 +189,12 @@ public final class Certificate {
         }
         provenIssuer = issuer;
         return true;
+    }
+
+    /** Remembers who signed this one just now, so that nobody verifies what was signed here. */
+    Certificate justSignedBy(Certificate issuer) {
+        provenIssuer = issuer;
+        return this;
     }
 
     private boolean keyIdentifiersMatch(Certificate issuer) {

@@ -71,7 +71,7 @@ public final class SigningAuthority {
         if (!prepared.authority().equals(certificate)) {
             throw new PkiException("a certificate can only be signed by the authority that prepared it");
         }
-        return signed(prepared.content(), key, throwAway);
+        return signed(prepared.content(), key, throwAway).justSignedBy(certificate);
     }
 
     /** The first certificate of a chain: it signs itself. Linted like every other before its key signs. */

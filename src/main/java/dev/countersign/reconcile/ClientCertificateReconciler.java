@@ -5,8 +5,10 @@ import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.cluster.CertificateWorld;
 import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Events;
+import dev.countersign.cluster.LeanStore;
 import dev.countersign.cluster.Secrets;
 import dev.countersign.cluster.Statuses;
+import dev.countersign.cluster.Watches;
 import dev.countersign.plan.client.Observed;
 import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
@@ -37,7 +39,11 @@ import java.util.concurrent.ConcurrentHashMap;
 @ControllerConfiguration(
         name = "clientcertificate",
         generationAwareEventProcessing = false,
-        informer = @Informer(onUpdateFilter = SpecOrRetry.class))
+        informer =
+                @Informer(
+                        onUpdateFilter = SpecOrRetry.class,
+                        itemStore = LeanStore.class,
+                        informerListLimit = Watches.PAGE))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class ClientCertificateReconciler implements Reconciler<ClientCertificate> {
     private static final Duration AT_ONCE = Duration.ofMillis(50);

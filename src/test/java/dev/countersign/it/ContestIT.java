@@ -2,6 +2,7 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testing.ApiWrites;
 import dev.countersign.testing.Countersign;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

@@ -115,7 +115,12 @@ public final class Installation {
 
     /** Starts the operator for these namespaces; {@code *} is all. */
     public OperatorProcess operator(String secretsIn, Path log) {
-        return OperatorProcess.start(operatorConfig, secretsIn, log);
+        return operator(secretsIn, log, List.of());
+    }
+
+    /** The same with more options for its JVM. */
+    public OperatorProcess operator(String secretsIn, Path log, List<String> options) {
+        return OperatorProcess.start(operatorConfig, secretsIn, log, options);
     }
 
     /** The same, outliving this process. */

@@ -19,6 +19,8 @@ public final class OperatorProcess implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /** The options that an installation runs with too. */
+    private static final String PRODUCTION = "@" + Path.of("mk", "operator.jvm");
 
     private final Process process;
     private final int port;
@@ -30,26 +32,29 @@ public final class OperatorProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts the operator; returns at once. It ends with this process at the latest. */
-    public static OperatorProcess start(Path kubeconfig, String secretsIn, Path log) {
-        var started = launch(List.of(), kubeconfig, secretsIn, log);
+    /** Starts the operator with more options for its JVM; returns at once. It ends with this process at the latest. */
+    public static OperatorProcess start(Path kubeconfig, String secretsIn, Path log, List<String> options) {
+        var started = launch(List.of(), options, kubeconfig, secretsIn, log);
         Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
         return started;
     }
 
     /** Starts the operator in a session of its own, where it outlives this process and its terminal. */
     public static OperatorProcess startDetached(Path kubeconfig, String secretsIn, Path log) {
-        return launch(List.of("setsid"), kubeconfig, secretsIn, log);
+        return launch(List.of("setsid"), List.of(), kubeconfig, secretsIn, log);
     }
 
-    private static OperatorProcess launch(List<String> prefix, Path kubeconfig, String secretsIn, Path log) {
+    private static OperatorProcess launch(
+            List<String> prefix, List<String> options, Path kubeconfig, String secretsIn, Path log) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException("the operator is not built: run 'make package'");
         }
         var port = freePort();
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var command = new ArrayList<>(prefix);
-        command.addAll(List.of(java.toString(), "-Xmx128m", "-XX:+UseSerialGC", "-jar", JAR.toString()));
+        command.addAll(List.of(java.toString(), PRODUCTION));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -125,7 +130,8 @@ public final class OperatorProcess implements AutoCloseable {
 
     private void await() {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            // Long enough for a JVM that writes an AOT cache at its end.
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
