@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The two steps that write a certificate's Secret. */
 public final class Issuing {
@@ -68,6 +69,11 @@ public final class Issuing {
             }
             case Ordering.Bad bad -> new Outcome.Failed(bad.because());
         };
+    }
+
+    /** Forgets what was ordered for objects that are gone, by their UIDs. */
+    void forget(Predicate<String> gone) {
+        ordering.forget(gone);
     }
 
     /** The key to write; none with a request, whose holder has it. */
