@@ -60,6 +60,13 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.request) || !has(self.secretTemplate) || has(self.secretName)",
         message = "with a request there is a Secret only if secretName is set: set it, or remove secretTemplate",
         fieldPath = ".secretTemplate")
+@ValidationRule(
+        value =
+                "!has(self.usages) || !('key agreement' in self.usages)"
+                        + " || !has(self.privateKey) || !has(self.privateKey.algorithm) || self.privateKey.algorithm == 'ECDSA'",
+        message = "key agreement is for ECDSA keys only (RFC 3279, RFC 8410): remove it, or set privateKey.algorithm to"
+                + " ECDSA",
+        fieldPath = ".usages")
 public record ClientCertificateSpec(
         @Required @JsonPropertyDescription("The authority that issues this certificate.")
         AuthorityRef authorityRef,
@@ -141,6 +148,7 @@ public record ClientCertificateSpec(
         @ValidationRule(
                 value = "'client auth' in self",
                 message = "a client certificate needs the usage 'client auth': add it, or leave usages out")
+        @ValidationRule(value = Rules.CAN_PROVE_ITSELF, message = Rules.CAN_PROVE_ITSELF_MESSAGE)
         List<@Size(max = 32) String> usages,
 
         @JsonPropertyDescription("The private key. Default: a new ECDSA P-256 key for each certificate, as PKCS8.")

@@ -8,6 +8,14 @@ final class Rules {
     static final String USAGES = "'digital signature', 'content commitment', 'key encipherment', 'key agreement',"
             + " 'client auth', 'server auth', 'email protection'";
 
+    /** RFC 5280, 4.2.1.12: without any key usage every one is allowed, else one must go with client auth. */
+    static final String CAN_PROVE_ITSELF = "!self.exists(usage, usage in ['content commitment', 'key encipherment'])"
+            + " || self.exists(usage, usage in ['digital signature', 'key agreement'])";
+
+    static final String CAN_PROVE_ITSELF_MESSAGE =
+            "a client proves itself with a signature: add 'digital signature' to usages, or remove 'content commitment'"
+                    + " and 'key encipherment'";
+
     static final String KEYS =
             "'ECDSA', 'ECDSA-256', 'ECDSA-384', 'ECDSA-521', 'RSA', 'RSA-2048', 'RSA-3072', 'RSA-4096'," + " 'Ed25519'";
 

@@ -1,6 +1,8 @@
 package dev.countersign.pki;
 
+import dev.countersign.pki.KeySpec.Algorithm;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -22,11 +24,20 @@ final class Lint {
         var usage = KeyUsage.fromExtensions(certificate.getExtensions());
         require(!has(usage, KeyUsage.keyCertSign), "a leaf may not sign certificates", "4.2.1.3");
         require(!has(usage, KeyUsage.cRLSign), "a leaf may not sign revocation lists", "4.2.1.3");
-        var rsa = new PublicKey(certificate.getSubjectPublicKeyInfo())
-                .spec()
-                .map(KeySpec::isRsa)
-                .orElse(false);
-        require(rsa || !has(usage, KeyUsage.keyEncipherment), "key encipherment is for RSA", "RFC 8813, 3");
+        var key = new PublicKey(certificate.getSubjectPublicKeyInfo()).spec().map(KeySpec::algorithm);
+        require(
+                !has(usage, KeyUsage.keyEncipherment) || key.equals(Optional.of(Algorithm.RSA)),
+                "key encipherment is for RSA",
+                "RFC 8813, 3");
+        require(
+                !has(usage, KeyUsage.keyAgreement) || key.equals(Optional.of(Algorithm.ECDSA)),
+                "key agreement is for ECDSA",
+                "RFC 8410, 5");
+        // Else no purpose is consistent with both extensions, and no server that reads them lets the client in.
+        require(
+                usage == null || has(usage, KeyUsage.digitalSignature) || has(usage, KeyUsage.keyAgreement),
+                "a client must be able to prove itself: add 'digital signature' to usages",
+                "4.2.1.12");
         purposes(certificate);
         names(certificate);
         issuer(certificate, issuer);

@@ -91,7 +91,7 @@ final class LintCampaign {
         return new Leaf(
                 shapes.subject(!names.isEmpty()),
                 names,
-                shapes.usages(key.spec().isRsa()),
+                shapes.usages(key.spec()),
                 key.publicKey(),
                 authority.serial("campaign", revision),
                 Validity.from(NOW, shapes.lifetime()));

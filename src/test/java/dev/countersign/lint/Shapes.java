@@ -3,6 +3,7 @@ package dev.countersign.lint;
 import dev.countersign.pki.AttributeType;
 import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.DistinguishedName.Attribute;
+import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.SubjectAlternativeName;
 import dev.countersign.pki.SubjectAlternativeName.Dns;
 import dev.countersign.pki.SubjectAlternativeName.Email;
@@ -103,12 +104,15 @@ final class Shapes {
         return String.join(".", labels);
     }
 
-    Set<Usage> usages(boolean rsa) {
+    /** Some of them no client can have; our own rules must refuse those. */
+    Set<Usage> usages(KeySpec key) {
         var usages = new LinkedHashSet<>(Set.of(Usage.CLIENT_AUTH));
         var optional = new ArrayList<>(
                 List.of(Usage.DIGITAL_SIGNATURE, Usage.CONTENT_COMMITMENT, Usage.SERVER_AUTH, Usage.EMAIL_PROTECTION));
-        if (rsa) {
-            optional.add(Usage.KEY_ENCIPHERMENT);
+        switch (key.algorithm()) {
+            case RSA -> optional.add(Usage.KEY_ENCIPHERMENT);
+            case ECDSA -> optional.add(Usage.KEY_AGREEMENT);
+            case ED25519 -> {}
         }
         optional.stream().filter(_ -> random.nextInt(3) == 0).forEach(usages::add);
         if (random.nextInt(4) > 0) {

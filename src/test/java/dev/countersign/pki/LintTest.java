@@ -43,6 +43,7 @@ class LintTest {
                 row("a leaf may not sign certificates", put(Extension.keyUsage, true, new KeyUsage(128 | 4))),
                 row("a leaf may not sign revocation lists", put(Extension.keyUsage, true, new KeyUsage(128 | 2))),
                 row("key encipherment is for RSA", put(Extension.keyUsage, true, new KeyUsage(128 | 32))),
+                row("able to prove itself", put(Extension.keyUsage, true, new KeyUsage(KeyUsage.nonRepudiation))),
                 row("key usage must be critical", put(Extension.keyUsage, false, new KeyUsage(128))),
                 row("needs client auth", drop(Extension.extendedKeyUsage)),
                 row("needs client auth", purposes(KeyPurposeId.id_kp_serverAuth)),
@@ -64,6 +65,26 @@ class LintTest {
                 .isThrownBy(() -> Lint.leaf(certificate(usual(), fault), ISSUER))
                 .withMessageContaining(rule)
                 .withMessageContaining("RFC ");
+    }
+
+    /** RFC 5280, 4.2.1.12: client auth goes with either of the two, and with no key usage at all. */
+    @Test
+    void a_client_proves_itself_by_a_signature_or_a_key_agreement() {
+        Stream.of(
+                        put(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyAgreement)),
+                        put(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyAgreement | KeyUsage.nonRepudiation)),
+                        drop(Extension.keyUsage))
+                .forEach(change ->
+                        assertThatNoException().isThrownBy(() -> Lint.leaf(certificate(usual(), change), ISSUER)));
+    }
+
+    @Test
+    void an_rsa_key_needs_a_signature_beside_key_encipherment_and_no_key_agrees_that_cannot() {
+        var rsa = Pki.leaf(Pki.RSA_KEY.publicKey(), VALIDITY);
+        refused(rsa, new KeyUsage(KeyUsage.keyEncipherment), "able to prove itself");
+        refused(rsa, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyAgreement), "key agreement is for ECDSA");
+        var edwards = Pki.leaf(Pki.ED25519_KEY.publicKey(), VALIDITY);
+        refused(edwards, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyAgreement), "key agreement is for ECDSA");
     }
 
     @Test
@@ -156,6 +177,12 @@ class LintTest {
     private static void refused(Leaf leaf, String rule) {
         assertThatExceptionOfType(PkiException.class)
                 .isThrownBy(() -> Lint.leaf(certificate(leaf, builder -> {}), ISSUER))
+                .withMessageContaining(rule);
+    }
+
+    private static void refused(Leaf leaf, KeyUsage usage, String rule) {
+        assertThatExceptionOfType(PkiException.class)
+                .isThrownBy(() -> Lint.leaf(certificate(leaf, put(Extension.keyUsage, true, usage)), ISSUER))
                 .withMessageContaining(rule);
     }
 

@@ -36,6 +36,7 @@ class LocalSignerTest extends SignerConformance {
                 with(order, Set.of(Usage.DIGITAL_SIGNATURE), order.validity()),
                 with(order, Set.of(Usage.SERVER_AUTH), order.validity()),
                 with(order, Set.of(Usage.CLIENT_AUTH, Usage.KEY_ENCIPHERMENT), order.validity()),
+                with(order, Set.of(Usage.CLIENT_AUTH, Usage.CONTENT_COMMITMENT), order.validity()),
                 with(order, Pki.USAGES, Validity.from(afterItsEnd, Duration.ofHours(1))),
                 new Order(
                         order.uid(),

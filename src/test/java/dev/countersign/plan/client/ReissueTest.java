@@ -101,7 +101,7 @@ class ReissueTest {
                 row(
                         "15d: another usage",
                         Code.USAGES_CHANGED,
-                        w -> w.wanted(s -> s.usages(Usage.CLIENT_AUTH, Usage.CONTENT_COMMITMENT))),
+                        w -> w.wanted(s -> s.usages(Usage.CLIENT_AUTH, Usage.SERVER_AUTH))),
                 row("15e: another duration", Code.DURATION_CHANGED, w -> w.wanted(s -> s.lifetime(MONTH))),
                 row(
                         "15f: another reference to the same authority",
