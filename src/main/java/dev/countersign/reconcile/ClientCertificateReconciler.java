@@ -46,6 +46,7 @@ import java.util.concurrent.ConcurrentHashMap;
                         informerListLimit = Watches.PAGE))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class ClientCertificateReconciler implements Reconciler<ClientCertificate> {
+    private static final String UID = "by-uid";
     private static final Duration AT_ONCE = Duration.ofMillis(50);
     /** How often a world that changes under our hands is looked at again before others get their turn. */
     private static final int ATTEMPTS = 3;
@@ -60,6 +61,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
     private final ReissueBudget budget = new ReissueBudget();
     private final InstantSource clock;
     private final Set<String> looked = ConcurrentHashMap.newKeySet();
+    private final Gone gone;
 
     public ClientCertificateReconciler(
             Certificates certificates,
@@ -76,12 +78,15 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         this.nudges = nudges;
         this.telemetry = telemetry;
         this.clock = clock;
+        this.gone = new Gone(List.of(looked::removeIf, contests::forget, issuing::forget));
     }
 
     @Override
     public List<EventSource<?, ClientCertificate>> prepareEventSources(EventSourceContext<ClientCertificate> context) {
         var cache = context.getPrimaryCache();
         telemetry.watch(() -> cache.list());
+        cache.addIndexer(UID, resource -> List.of(resource.getMetadata().getUid()));
+        gone.ask(uid -> !cache.byIndex(UID, uid).isEmpty());
         return List.of(nudges.forCertificates(cache));
     }
 
@@ -90,6 +95,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         if (resource.isMarkedForDeletion()) {
             return UpdateControl.noUpdate(); // the ownerReference takes the Secret along
         }
+        gone.forget(clock.instant());
         var rest = contests.rest(resource, clock.instant());
         if (rest.isPresent()) {
             return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(pause(clock.instant(), rest.get()));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Remembers of each certificate how often somebody else undid what was written, for the few where anybody did. After a
@@ -77,6 +78,11 @@ final class Contests {
                 resource.getMetadata().getUid(),
                 new Entry(entry.contest(), entry.generation(), entry.version(), entry.lifetime(), now));
         return Optional.empty();
+    }
+
+    /** Forgets objects by their UIDs. */
+    void forget(Predicate<String> gone) {
+        entries.keySet().removeIf(gone);
     }
 
     private Optional<Entry> entry(ClientCertificate resource, Instant now) {

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The two steps that write a certificate's Secret. */
 public final class Issuing {
@@ -75,6 +76,11 @@ public final class Issuing {
         return wanted.request().isPresent()
                 ? Optional.empty()
                 : kept.or(() -> Optional.of(HeldKey.generate(wanted.key().spec(), random)));
+    }
+
+    /** Forgets what was ordered for objects that are gone, by their UIDs. */
+    void forget(Predicate<String> gone) {
+        ordering.forget(gone);
     }
 
     private static Stored.Facts facts(Plan.Issue plan, Instant now) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -87,6 +88,11 @@ final class Ordering {
                 yield bad(Code.SIGNER_UNAVAILABLE, unavailable.reason());
             }
         };
+    }
+
+    /** Forgets objects by their UIDs, and with their orders the keys. */
+    void forget(Predicate<String> gone) {
+        open.keySet().removeIf(gone);
     }
 
     /** A signer that throws has a defect; its object shall say so and not only the log. */

@@ -110,6 +110,17 @@ class OrderingTest {
                         Ordering.Good.class, good -> assertThat(good.key()).containsSame(Pki.OTHER_KEY));
     }
 
+    @Test
+    void an_order_is_forgotten_with_its_object() {
+        var patient = new PatientSigner(GOOD, 9);
+        order(patient);
+
+        ordering.forget(WantedSpec.usual().identity().uid()::equals);
+        order(patient);
+
+        assertThat(patient.orders()).hasSize(2);
+    }
+
     /** A defect of a signer is told in the status, and the other objects go on. */
     @Test
     void a_signer_that_throws_is_unavailable() {
