@@ -22,6 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 record Life(Wanted wanted, Observed observed, ClientCertificateStatus status, Instant lookAgainAt) {
     private static final Map<Leaf, Certificate> SIGNED = new ConcurrentHashMap<>();
 
+    /** Just created; nothing was issued yet. */
+    static Life born(Wanted wanted, Observed.Issuer issuer, Instant now) {
+        var observed = new Observed(true, issuer, new Stored.Absent(), Memory.NONE);
+        return new Life(wanted, observed, ClientCertificateStatus.EMPTY, now);
+    }
+
     /** Does what the plan says, with real certificates, and reports it. */
     Life step(Plan plan, Instant now, SigningAuthority authority) {
         var outcome = switch (plan) {
@@ -31,6 +37,11 @@ record Life(Wanted wanted, Observed observed, ClientCertificateStatus status, In
             case Plan.BackOff _ -> new Outcome.Nothing();
             case Plan.Refuse _ -> new Outcome.Nothing();
         };
+        return after(plan, outcome, now);
+    }
+
+    /** The same after whatever became of the plan. */
+    Life after(Plan plan, Outcome outcome, Instant now) {
         var report = report(plan, outcome, now);
         var stored = outcome instanceof Outcome.Written written ? written.held() : observed.stored();
         var after = new Observed(observed.served(), observed.issuer(), stored, memory(report.status()));

@@ -2,14 +2,12 @@ package dev.countersign.plan.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
 import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
 import dev.countersign.pki.SigningAuthority;
 import dev.countersign.plan.Code;
-import dev.countersign.plan.client.Observed.Memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -75,8 +73,7 @@ class WalkedClockTest {
 
     private static Life born(Duration lifetime, Instant start, SigningAuthority authority) {
         var wanted = new WantedSpec().lifetime(lifetime).created(start).build();
-        var observed = new Observed(true, World.usable(authority), new Stored.Absent(), Memory.NONE);
-        return new Life(wanted, observed, ClientCertificateStatus.EMPTY, start);
+        return Life.born(wanted, World.usable(authority), start);
     }
 
     @Test
