@@ -98,6 +98,16 @@ class ContestsTest {
     }
 
     @Test
+    void a_renewal_in_time_of_a_secret_that_was_changed_is_not_counted_and_leaves_it_as_ours() {
+        threeTimes();
+        var renewal = new Plan.Issue(new Finding(Code.NEAR_EXPIRY, "near"), WANTED, 2, 1, false);
+
+        var after = contests.wrote(contests.known(world("40"), NOW), renewal, "41", NOW.plusSeconds(1));
+
+        assertThat(after.observed().contest()).isEqualTo(new Contest(3, NOW, false));
+    }
+
+    @Test
     void while_it_waits_it_is_looked_at_every_five_seconds_only() {
         assertThat(contests.rest(resource(), NOW)).isEmpty();
         threeTimes();
@@ -107,6 +117,10 @@ class ContestsTest {
         assertThat(contests.rest(resource(), NOW.plusSeconds(1))).contains(NOW.plusSeconds(5));
         assertThat(contests.rest(resource(), NOW.plusSeconds(5))).isEmpty();
         assertThat(contests.rest(resource(), NOW.plusSeconds(6))).contains(NOW.plusSeconds(10));
+        assertThat(contests.rest(resource(), NOW.plusSeconds(18))).isEmpty();
+        assertThat(contests.rest(resource(), NOW.plusSeconds(19)))
+                .as("no longer than the wait itself")
+                .contains(NOW.plusSeconds(20));
         assertThat(contests.rest(resource(), NOW.plusSeconds(20))).isEmpty();
     }
 
@@ -135,6 +149,18 @@ class ContestsTest {
                 .isEqualTo(Contest.NONE);
     }
 
+    @Test
+    void it_is_forgotten_with_its_object() {
+        threeTimes();
+        contests.forget("another"::equals);
+        assertThat(contests.known(world("40"), NOW).observed().contest().undone())
+                .isEqualTo(3);
+
+        contests.forget(WANTED.identity().uid()::equals);
+
+        assertThat(contests.known(world("40"), NOW).observed().contest()).isEqualTo(Contest.NONE);
+    }
+
     /** A restart must not hand a hostile writer three more writes. */
     @Test
     void after_a_restart_the_status_tells() {
@@ -147,6 +173,19 @@ class ContestsTest {
 
         assertThat(contest.undone()).isEqualTo(5);
         assertThat(contest.touched()).isTrue();
+    }
+
+    @Test
+    void after_a_restart_a_status_of_another_spec_or_with_another_reason_tells_nothing() {
+        var ofTheOldSpec = new Condition(Condition.ISSUING, "True", 0L, NOW.toString(), "secretContested", "…");
+        var ofSomethingElse = new Condition(Condition.ISSUING, "True", 1L, NOW.toString(), "signerPending", "…");
+        for (var condition : List.of(ofTheOldSpec, ofSomethingElse)) {
+            var before = resource();
+            before.setStatus(status(condition, 5));
+            var world = new CertificateWorld(before, WANTED, new World().observed(), Optional.empty());
+
+            assertThat(contests.known(world, NOW).observed().contest()).isEqualTo(Contest.NONE);
+        }
     }
 
     private static ClientCertificateStatus status(Condition condition, int failedAttempts) {

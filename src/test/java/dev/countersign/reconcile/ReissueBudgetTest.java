@@ -2,7 +2,15 @@ package dev.countersign.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.api.ClientCertificate;
+import dev.countersign.cluster.CertificateWorld;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.WantedSpec;
+import dev.countersign.fixture.World;
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
+import dev.countersign.plan.client.Plan;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -59,6 +67,55 @@ class ReissueBudgetTest {
                                 .isEmpty())
                         .count())
                 .isEqualTo(10);
+    }
+
+    /** Who was promised a time and came long after it waits in line like anybody. */
+    @Test
+    void a_promise_is_kept_for_ten_minutes() {
+        taken(0, 10, NOW);
+        var at = budget.take("late", NOW).orElseThrow();
+        var muchLater = at.plus(Duration.ofMinutes(11));
+        taken(10, 21, muchLater);
+
+        assertThat(budget.take("late", muchLater)).isPresent();
+    }
+
+    @Test
+    void a_thousand_go_at_once_and_twenty_a_second_after_them() {
+        var usual = new ReissueBudget();
+        var passed = IntStream.range(0, 2_000)
+                .filter(number -> usual.take("uid-" + number, NOW).isEmpty())
+                .count();
+
+        assertThat(passed).isEqualTo(1_000);
+        assertThat(usual.take("next", NOW)).contains(NOW.plusMillis(50 * 1_001));
+    }
+
+    @Test
+    void only_what_is_due_neither_by_time_nor_by_spec_needs_a_token() {
+        var narrow = new ReissueBudget(1, Duration.ofMinutes(1));
+        var answer = issue(Code.KEY_MISMATCH);
+        var repair = new Plan.Rewrite(new Finding(Code.LABELS_CHANGED, "…"), WantedSpec.usual());
+        var renewal = issue(Code.NEAR_EXPIRY);
+
+        assertThat(narrow.limit(world("a"), answer, NOW)).isSameAs(answer);
+        assertThat(narrow.limit(world("b"), answer, NOW)).isInstanceOfSatisfying(Plan.BackOff.class, wait -> {
+            assertThat(wait.because().code()).isEqualTo(Code.REISSUE_BUDGET_SPENT);
+            assertThat(wait.because().sentence()).contains("keyMismatch");
+            assertThat(wait.until()).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+        });
+        assertThat(narrow.limit(world("c"), renewal, NOW)).isSameAs(renewal);
+        assertThat(narrow.limit(world("d"), repair, NOW)).isSameAs(repair);
+    }
+
+    private static Plan issue(Code because) {
+        return new Plan.Issue(new Finding(because, "…"), WantedSpec.usual(), 2, 1, false);
+    }
+
+    private static CertificateWorld world(String uid) {
+        var resource = new ClientCertificate();
+        resource.setMetadata(new ObjectMetaBuilder().withUid(uid).build());
+        return new CertificateWorld(resource, WantedSpec.usual(), new World().observed(), Optional.empty());
     }
 
     /** Whatever order they come in: in an hour no more than burst and rate allow. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
+import dev.countersign.fixture.HeldSecret;
 import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
+import dev.countersign.plan.client.Wanted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Findings are numbers too. */
 class TelemetryTest {
+    private static final Wanted WANTED = WantedSpec.usual();
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Telemetry telemetry = new Telemetry(registry);
 
@@ -29,6 +33,7 @@ class TelemetryTest {
         assertThat(now("upToDate")).isEqualTo(2);
         assertThat(now("secretContested")).isEqualTo(1);
         assertThat(now("expired")).isZero();
+        assertThat(now("signerPending")).as("a reason of Issuing").isEqualTo(3);
     }
 
     @Test
@@ -41,12 +46,46 @@ class TelemetryTest {
     }
 
     @Test
-    void a_failed_attempt_is_counted_by_why_it_failed_and_not_by_why_it_was_made() {
-        var issue = new Plan.Issue(new Finding(Code.SECRET_MISSING, "…"), WantedSpec.usual(), 1, 1, false);
+    void what_was_written_is_counted_by_why_issues_and_repairs_apart() {
+        var held = HeldSecret.usual(WANTED, Pki.START).build();
 
-        telemetry.certificate(issue, new Outcome.Failed(new Finding(Code.RESULT_DOES_NOT_FIT, "…")));
+        telemetry.certificate(issue(Code.SECRET_MISSING), new Outcome.Written(held));
+        telemetry.certificate(
+                new Plan.Rewrite(new Finding(Code.LABELS_CHANGED, "…"), WANTED), new Outcome.Written(held));
+
+        assertThat(count(Metric.ISSUED, "secretMissing")).isEqualTo(1);
+        assertThat(count(Metric.REWRITTEN, "labelsChanged")).isEqualTo(1);
+        assertThat(registry.getMeters()).hasSize(2);
+    }
+
+    @Test
+    void what_is_refused_is_counted_by_why() {
+        var refusal = new Plan.Refuse(new Finding(Code.NAME_RESERVED, "…"), Pki.START);
+
+        telemetry.certificate(refusal, new Outcome.Nothing());
+
+        assertThat(count(Metric.REFUSED, "nameReserved")).isEqualTo(1);
+    }
+
+    @Test
+    void a_look_at_which_nothing_is_to_be_done_or_that_comes_to_nothing_is_not_counted() {
+        telemetry.certificate(new Plan.Keep(new Finding(Code.UP_TO_DATE, "…"), Pki.START), new Outcome.Nothing());
+        telemetry.certificate(
+                new Plan.Refuse(new Finding(Code.NAME_RESERVED, "…"), Pki.START), new Outcome.LookAgain());
+
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void a_failed_attempt_is_counted_by_why_it_failed_and_not_by_why_it_was_made() {
+        telemetry.certificate(
+                issue(Code.SECRET_MISSING), new Outcome.Failed(new Finding(Code.RESULT_DOES_NOT_FIT, "…")));
 
         assertThat(count(Metric.FAILED, "resultDoesNotFit")).isEqualTo(1);
+    }
+
+    private static Plan issue(Code because) {
+        return new Plan.Issue(new Finding(because, "…"), WANTED, 1, 1, false);
     }
 
     private double now(String reason) {
@@ -59,9 +98,10 @@ class TelemetryTest {
 
     private static ClientCertificate with(String reason) {
         var resource = new ClientCertificate();
-        var condition = new Condition(Condition.READY, "True", 1L, Pki.START.toString(), reason, "…");
+        var ready = new Condition(Condition.READY, "True", 1L, Pki.START.toString(), reason, "…");
+        var issuing = new Condition(Condition.ISSUING, "True", 1L, Pki.START.toString(), "signerPending", "…");
         resource.setStatus(new ClientCertificateStatus(
-                List.of(condition), null, null, null, null, null, null, null, 1L, null, null, null, List.of()));
+                List.of(ready, issuing), null, null, null, null, null, null, null, 1L, null, null, null, List.of()));
         return resource;
     }
 }

@@ -32,6 +32,15 @@ class ClaimTest {
                 .isInstanceOf(Plan.Refuse.class);
     }
 
+    @Test
+    void of_several_that_are_older_the_oldest_is_named() {
+        var second = new Claim("payments", CREATED.minusSeconds(1));
+        var oldest = new Claim("carts", CREATED.minusSeconds(9));
+
+        assertThat(new World().absent().claims(second, oldest).plan().because().sentence())
+                .contains("ClientCertificate carts");
+    }
+
     /** The younger one was first, perhaps alone: what works is not taken away. */
     @Test
     void the_one_that_holds_it_keeps_it() {

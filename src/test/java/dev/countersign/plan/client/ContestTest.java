@@ -9,6 +9,7 @@ import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.World;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Conditions;
+import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Observed.Memory;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Somebody else keeps changing our Secret. */
@@ -62,6 +64,7 @@ class ContestTest {
                 row(
                         "it is due by time",
                         w -> w.held(h -> h.issuedAt(Optional.of(Pki.START.minus(Duration.ofDays(1)))))
+                                .contest(Contest.AT_ONCE, lastHour())
                                 .now(lastHour())),
                 row(
                         "nobody touched the Secret",
@@ -88,6 +91,12 @@ class ContestTest {
         assertThat(waits.subList(0, 4)).extracting(Duration::toSeconds).containsExactly(5L, 10L, 20L, 40L);
         assertThat(waits.getLast()).isEqualTo(Duration.ofHours(1));
         assertThat(new Contest(99, NOW, true).next(Duration.ofMinutes(8))).isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void it_is_over_after_ten_quiet_minutes_and_after_twice_the_longest_wait() {
+        assertThat(new Contest(Contest.AT_ONCE, NOW, true).over()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(new Contest(99, NOW, true).over()).isEqualTo(NOW.plus(Duration.ofHours(2)));
     }
 
     /** In a day of constant undoing at 10 Hz. */
@@ -157,8 +166,22 @@ class ContestTest {
 
         assertThat(Contest.isAnswer(missing, new World().wanted(), Memory.NONE)).isFalse();
         assertThat(Contest.isAnswer(
+                        missing, new World().wanted(), new Memory(1, 0, 0, Optional.empty(), List.of(), false)))
+                .isFalse();
+        assertThat(Contest.isAnswer(
                         missing, new World().wanted(), new Memory(1, 1, 0, Optional.empty(), List.of(), false)))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Code.class,
+            names = {"NEAR_EXPIRY", "EXPIRED", "KEY_TOO_OLD", "OUTLIVES_AUTHORITY"})
+    void what_time_demands_is_no_answer_to_anybody(Code code) {
+        var memory = new Memory(1, 1, 0, Optional.empty(), List.of(), false);
+
+        assertThat(Contest.isAnswer(new Finding(code, "…"), new World().wanted(), memory))
+                .isFalse();
     }
 
     private static Report report(World world, Observed observed) {
