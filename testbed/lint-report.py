@@ -35,7 +35,7 @@ def pkilint(file):
     for result in VALIDATOR.validate(read.root):
         for description in result.finding_descriptions:
             if description.finding.severity.name not in ("INFO", "DEBUG"):
-                found.add((description.finding.code, str(description.message)[:160]))
+                found.add((description.finding.code, str(description.message)))
     return file.name, found
 
 
@@ -64,7 +64,7 @@ def main(folder, allowed):
         seen.add(lint)
         key = lint if listed else "UNEXPECTED " + lint
         counts[key] += 1
-        examples.setdefault(key, (name_, message))
+        examples.setdefault(key, (name_, message[:160]))
         if not listed:
             unexpected.add(key)
 

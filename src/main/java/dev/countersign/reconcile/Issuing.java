@@ -83,6 +83,11 @@ public final class Issuing {
                 : kept.or(() -> Optional.of(HeldKey.generate(wanted.key().spec(), random)));
     }
 
+    /** Forgets what was ordered for objects that are gone, by their UIDs. */
+    void forget(Predicate<String> gone) {
+        ordering.forget(gone);
+    }
+
     private static Stored.Facts facts(Plan.Issue plan, Instant now) {
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
         var keySince = plan.keySince().orElse(issued);
