@@ -13,18 +13,23 @@ import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
+import dev.countersign.plan.authority.Source;
+import dev.countersign.plan.authority.Upstream;
 import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Authorities and their generations, read: from the watches, or live where it matters. */
 public final class Authorities {
@@ -35,11 +40,15 @@ public final class Authorities {
     private final KubernetesClient client;
     private final Watches watches;
     private final Served served;
+    private final SourceSecrets sources;
+    private final View cached = new Cached();
+    private final View live = new Live();
 
-    public Authorities(KubernetesClient client, Watches watches, Served served) {
+    public Authorities(KubernetesClient client, Watches watches, Served served, SourceSecrets sources) {
         this.client = client;
         this.watches = watches;
         this.served = served;
+        this.sources = sources;
     }
 
     /** The installation that serves cluster authorities is known by its namespace. */
@@ -47,18 +56,56 @@ public final class Authorities {
         return served.operatorNamespace();
     }
 
-    public Observed observe(Authority resource) {
-        var identity = Reading.identity(resource);
-        var found =
-                watches.secrets().linked(Watches.link(identity)).filter(secret -> GenerationSecret.number(secret) > 0);
-        return observed(resource, found.toList());
+    public Observed observe(Authority resource, Instant now) {
+        return observed(resource, cached, true, Set.of(), now);
     }
 
-    /** The same with a live read of the object and of every generation's Secret. */
-    public Optional<AuthorityWorld> observeLive(Authority resource) {
-        var identity = Reading.identity(resource);
-        return Optional.ofNullable(liveObject(resource.kind(), identity.namespace(), identity.name()))
-                .map(now -> new AuthorityWorld(now, observed(now, liveSecrets(identity))));
+    /** The same with a live read of the object, of every generation's Secret, and of all that stands above. */
+    public Optional<AuthorityWorld> observeLive(Authority resource, Instant now) {
+        return live.authority(Reading.identity(resource))
+                .map(found -> new AuthorityWorld(found, observed(found, live, true, Set.of(), now)));
+    }
+
+    /** One way of looking at authorities. */
+    private interface View {
+        Optional<Authority> authority(Identity identity);
+
+        List<Secret> generations(Identity identity);
+    }
+
+    private final class Cached implements View {
+        @Override
+        public Optional<Authority> authority(Identity identity) {
+            return switch (AuthorityRef.Kind.valueOf(identity.kind())) {
+                case CertificateAuthority ->
+                    watches.authorities()
+                            .get(identity.namespace(), identity.name())
+                            .map(found -> found);
+                case ClusterCertificateAuthority ->
+                    watches.clusterAuthorities().get("", identity.name()).map(found -> found);
+            };
+        }
+
+        @Override
+        public List<Secret> generations(Identity identity) {
+            return watches.secrets()
+                    .linked(Watches.link(identity))
+                    .filter(secret -> GenerationSecret.number(secret) > 0)
+                    .toList();
+        }
+    }
+
+    private final class Live implements View {
+        @Override
+        public Optional<Authority> authority(Identity identity) {
+            return Optional.ofNullable(
+                    liveObject(AuthorityRef.Kind.valueOf(identity.kind()), identity.namespace(), identity.name()));
+        }
+
+        @Override
+        public List<Secret> generations(Identity identity) {
+            return liveSecrets(identity);
+        }
     }
 
     private List<Secret> liveSecrets(Identity identity) {
@@ -77,7 +124,7 @@ public final class Authorities {
                 .toList();
     }
 
-    private Authority liveObject(AuthorityRef.Kind kind, String namespace, String name) {
+    private @Nullable Authority liveObject(AuthorityRef.Kind kind, String namespace, String name) {
         return switch (kind) {
             case CertificateAuthority ->
                 client.resources(CertificateAuthority.class)
@@ -91,10 +138,11 @@ public final class Authorities {
         };
     }
 
-    private Observed observed(Authority resource, List<Secret> secrets) {
+    /** {@code passed}: authorities below, on the way up from which this one was reached. */
+    private Observed observed(Authority resource, View view, boolean withSource, Set<Identity> passed, Instant now) {
         var identity = Reading.identity(resource);
         var status = Optional.ofNullable(resource.getStatus()).orElse(AuthorityStatus.EMPTY);
-        var seen = secrets.stream()
+        var seen = view.generations(identity).stream()
                 .map(secret -> GenerationSecret.read(secret, identity, GenerationSecret.number(secret)))
                 .sorted(Comparator.comparingInt(Seen::number))
                 .toList();
@@ -105,7 +153,51 @@ public final class Authorities {
                 status.generations().stream()
                         .map(AuthorityStatus.Generation::number)
                         .collect(Collectors.toUnmodifiableSet()),
-                seen);
+                seen,
+                upstream(resource, view, withSource, passed, now));
+    }
+
+    /** Only the authority itself looks at its source; who wants to sign takes what was copied from it. */
+    private Upstream upstream(Authority resource, View view, boolean withSource, Set<Identity> passed, Instant now) {
+        var identity = Reading.identity(resource);
+        return Reading.source(resource)
+                .<Upstream>map(source -> switch (source) {
+                    case Source.SelfSigned _ -> new Upstream.Unseen();
+                    case Source.Supplied supplied ->
+                        withSource && served.covers(namespace(identity))
+                                ? sources.observe(namespace(identity), supplied.secretName())
+                                : new Upstream.Unseen();
+                    case Source.Intermediate intermediate -> above(intermediate.parent(), identity, view, passed, now);
+                })
+                .orElseGet(Upstream.Unseen::new);
+    }
+
+    private Upstream above(Identity reference, Identity child, View view, Set<Identity> passed, Instant now) {
+        var below = new HashSet<>(passed);
+        below.add(reference(child));
+        return below.contains(reference) ? new Upstream.ParentCircle() : parent(reference, child, view, below, now);
+    }
+
+    private Upstream parent(Identity reference, Identity child, View view, Set<Identity> passed, Instant now) {
+        return view.authority(reference)
+                .<Upstream>map(found -> {
+                    var reading = Reading.of(found);
+                    var plan = Planner.plan(reading, observed(found, view, false, passed, now), installation(), now);
+                    return new Upstream.Parent(reference, reading, plan, labels(child.namespace()));
+                })
+                .orElseGet(Upstream.ParentMissing::new);
+    }
+
+    /** A namespace's labels, by which a cluster authority knows for whom it issues. */
+    Map<String, String> labels(String namespace) {
+        return watches.namespaces()
+                .get("", namespace)
+                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
+                .orElse(Map.of());
+    }
+
+    private static Identity reference(Identity identity) {
+        return new Identity(identity.kind(), identity.namespace(), identity.name(), "");
     }
 
     /** Where an authority's generations live. */
@@ -127,27 +219,27 @@ public final class Authorities {
 
     /** The authority that a certificate names, as the watch has it. */
     Optional<Authority> find(Wanted.Authority reference) {
-        return switch (reference.kind()) {
-            case CertificateAuthority ->
-                watches.authorities()
-                        .get(reference.namespace(), reference.name())
-                        .map(found -> found);
-            case ClusterCertificateAuthority ->
-                watches.clusterAuthorities().get("", reference.name()).map(found -> found);
-        };
+        return cached.authority(identity(reference));
     }
 
     /** The authority that a certificate names, as the API server has it now. */
     Optional<Authority> findLive(Wanted.Authority reference) {
-        return Optional.ofNullable(liveObject(reference.kind(), reference.namespace(), reference.name()));
+        return live.authority(identity(reference));
+    }
+
+    private static Identity identity(Wanted.Authority reference) {
+        return new Identity(reference.kind().name(), reference.namespace(), reference.name(), "");
     }
 
     Plan plan(Authority resource, Instant now) {
-        return Planner.plan(Reading.of(resource), observe(resource), installation(), now);
+        return plan(resource, cached, now);
     }
 
     Plan planLive(Authority resource, Instant now) {
-        return Planner.plan(
-                Reading.of(resource), observed(resource, liveSecrets(Reading.identity(resource))), installation(), now);
+        return plan(resource, live, now);
+    }
+
+    private Plan plan(Authority resource, View view, Instant now) {
+        return Planner.plan(Reading.of(resource), observed(resource, view, false, Set.of(), now), installation(), now);
     }
 }

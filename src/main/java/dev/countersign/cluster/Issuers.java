@@ -22,13 +22,11 @@ public final class Issuers {
     /** Live reads of an authority are shared for this long, by everybody who is about to sign. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private final Watches watches;
     private final Authorities authorities;
     private final Generations generations;
     private final Map<Wanted.Authority, Live> recent = new ConcurrentHashMap<>();
 
-    public Issuers(Watches watches, Authorities authorities, Generations generations) {
-        this.watches = watches;
+    public Issuers(Authorities authorities, Generations generations) {
         this.authorities = authorities;
         this.generations = generations;
     }
@@ -84,26 +82,20 @@ public final class Issuers {
             return unusable(Code.AUTHORITY_MISSING, "there is no " + reference + ": create it or correct authorityRef");
         }
         if (Reading.of(resource.get()) instanceof dev.countersign.plan.authority.Wanted wanted) {
-            var objection = Scope.objection(wanted, namespace, labels(namespace));
+            var objection = Scope.objection(wanted, namespace, authorities.labels(namespace));
             if (objection.isPresent()) {
                 return new Issuer.Unusable(objection.get());
             }
         }
         if (plan.get() instanceof Plan.Hold hold) {
             var active = hold.active();
-            return new Issuer.Usable(active.number(), active.certificate(), active.trusted(), active.restoredAt());
+            return new Issuer.Usable(
+                    active.number(), active.certificate(), active.chain(), active.trusted(), active.restoredAt());
         }
         var underway = plan.get().because().code() == Code.PREPARING;
         return unusable(
                 underway ? Code.AUTHORITY_PREPARING : Code.AUTHORITY_NOT_READY,
                 "%s cannot issue (%s)".formatted(reference, plan.get().because()));
-    }
-
-    private Map<String, String> labels(String namespace) {
-        return watches.namespaces()
-                .get("", namespace)
-                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
-                .orElse(Map.of());
     }
 
     private static Issuer unusable(Code code, String sentence) {

@@ -42,13 +42,13 @@ public final class AuthoritySteps {
     <A extends Authority> UpdateControl<A> reconcile(A resource, Context<A> context) {
         var now = clock.instant();
         var reading = Reading.of(resource);
-        var observed = authorities.observe(resource);
+        var observed = authorities.observe(resource, now);
         var plan = Planner.plan(reading, observed, authorities.installation(), now);
         if (!isStep(plan)) {
             return report(resource, new AuthorityWorld(resource, observed), plan, context, now);
         }
         // An authority's steps cannot be undone: plan again from live reads, and act only if nothing differs.
-        var live = authorities.observeLive(resource);
+        var live = authorities.observeLive(resource, now);
         if (live.isEmpty()) {
             return UpdateControl.noUpdate();
         }

@@ -19,6 +19,7 @@ import dev.countersign.signer.Signer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -117,9 +118,11 @@ public final class Issuing {
                 held.facts().issuedAt(),
                 held.facts().keySince(),
                 held.facts().generation());
-        var leaf = List.of(held.leaf().orElseThrow());
+        var chain = new ArrayList<Certificate>();
+        chain.add(held.leaf().orElseThrow());
+        chain.addAll(issuer.chain());
         return new Outcome.Written(
-                certificates.write(new LeafContent(wanted, leaf, key, issuer.trusted(), facts), world));
+                certificates.write(new LeafContent(wanted, chain, key, issuer.trusted(), facts), world));
     }
 
     private static Optional<Stored.Held> held(CertificateWorld world) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An openssl server that requires client certificates of one authority, and curl as its client. */
-final class MutualTls implements AutoCloseable {
+public final class MutualTls implements AutoCloseable {
     private final Process server;
     private final int port;
     private final Path folder;
@@ -23,7 +23,7 @@ final class MutualTls implements AutoCloseable {
     }
 
     /** Serves with a certificate of its own; only the clients' authority comes from the cluster. */
-    static MutualTls start(Path folder, Path clientAuthority) throws IOException, InterruptedException {
+    public static MutualTls start(Path folder, Path clientAuthority) throws IOException, InterruptedException {
         selfSigned(folder, "server", "/CN=localhost", "subjectAltName=DNS:localhost");
         var port = freePort();
         var server = new ProcessBuilder(
@@ -85,7 +85,7 @@ final class MutualTls implements AutoCloseable {
         return command;
     }
 
-    Commands.Answer ask(String certificate) {
+    public Commands.Answer ask(String certificate) {
         return Commands.tryRun(folder, Map.of(), "", request(certificate));
     }
 
