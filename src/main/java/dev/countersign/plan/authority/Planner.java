@@ -96,8 +96,12 @@ public final class Planner {
                 active.get().number(), certificate, trusted, active.get().restoredAt());
         var warnAt = warnAt(wanted, certificate);
         var finding = warnAt.isAfter(now)
-                ? new Finding(
-                        Code.UP_TO_DATE, "generation %d signs until %s".formatted(signs.number(), validity.notAfter()))
+                ? wanted.allowance()
+                        .unclearness()
+                        .map(Finding::of)
+                        .orElseGet(() -> new Finding(
+                                Code.UP_TO_DATE,
+                                "generation %d signs until %s".formatted(signs.number(), validity.notAfter())))
                 : new Finding(
                         Code.AUTHORITY_NEAR_EXPIRY,
                         "generation %d ends %s and has no successor".formatted(signs.number(), validity.notAfter()));

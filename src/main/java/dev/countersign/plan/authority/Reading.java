@@ -7,13 +7,18 @@ import dev.countersign.api.AuthoritySpec;
 import dev.countersign.api.SelfSigned;
 import dev.countersign.api.Span;
 import dev.countersign.api.Subject;
+import dev.countersign.pki.AttributeType;
+import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.Names;
+import dev.countersign.policy.NamePolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an authority's spec says: either clearly what is wanted, or why that is not clear. */
@@ -41,16 +46,28 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
         }
         var commonName = Optional.ofNullable(source.commonName())
                 .orElse(resource.getMetadata().getName());
+        var prefix = Names.subject(withoutSerialNumber(source.subject()), null);
+        objectionable(prefix, commonName);
         return new Wanted(
                 identity(resource),
-                Names.subject(withoutSerialNumber(source.subject()), null),
+                prefix,
                 commonName,
                 Names.key(source.privateKey()),
                 duration("selfSigned.duration", source.duration()),
                 Optional.ofNullable(source.renewBefore()).map(span -> duration("selfSigned.renewBefore", span)),
                 source.maxPathLength(),
                 spec.deletionPolicy() == AuthoritySpec.DeletionPolicy.Delete,
-                Optional.ofNullable(spec.allow()).map(Allow::namespaces));
+                Optional.ofNullable(spec.allow()).map(Allow::namespaces),
+                AllowReading.of(identity(resource), spec.allow()));
+    }
+
+    /** An authority may not have a name that it would refuse to others. */
+    private static void objectionable(DistinguishedName prefix, String commonName) {
+        var attributes = new ArrayList<>(prefix.attributes());
+        attributes.add(new DistinguishedName.Attribute(AttributeType.COMMON_NAME, commonName));
+        NamePolicy.objection(new DistinguishedName(attributes), Set.of()).ifPresent(objection -> {
+            throw new PkiException("selfSigned: " + objection.sentence());
+        });
     }
 
     /** Who an authority is. */

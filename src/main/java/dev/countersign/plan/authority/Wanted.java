@@ -6,6 +6,7 @@ import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.PublicKey;
 import dev.countersign.plan.Identity;
+import dev.countersign.policy.Allowance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public record Wanted(
         Optional<Duration> renewBefore,
         int pathLength,
         boolean deleteKeys,
-        Optional<NamespaceSelector> namespaces)
+        Optional<NamespaceSelector> namespaces,
+        Allowance allowance)
         implements Reading {
 
     /** Distinguishes the generations' names: verifiers confuse two authorities that have one name. */
