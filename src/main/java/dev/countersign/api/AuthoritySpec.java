@@ -29,7 +29,11 @@ public record AuthoritySpec(
         @Nullable
         SuppliedSecret secret,
 
-        @JsonPropertyDescription("For whom this authority may sign.") @Nullable
+        @JsonPropertyDescription(
+                "For whom this authority may sign, and what. A name of a kind that is not stated is not"
+                        + " signed; only a CertificateAuthority that states no kind of name signs every name. Names that begin"
+                        + " with 'system:' are never signed.")
+        @Nullable
         Allow allow,
 
         @JsonPropertyDescription("Retain: the keys outlive the object, and a new object of the same name takes them up"

@@ -8,6 +8,9 @@ final class Rules {
     static final String USAGES = "'digital signature', 'content commitment', 'key encipherment', 'key agreement',"
             + " 'client auth', 'server auth', 'email protection'";
 
+    static final String KEYS =
+            "'ECDSA', 'ECDSA-256', 'ECDSA-384', 'ECDSA-521', 'RSA', 'RSA-2048', 'RSA-3072', 'RSA-4096'," + " 'Ed25519'";
+
     // Annotations take constants only, so the rule for one field is written out for each.
     private static final String IS_SPAN = ".matches('" + Span.PATTERN + "')";
     private static final String DURATION_SECONDS = "(self.duration.contains('d')"

@@ -34,9 +34,7 @@ public final class Certificates {
 
     /** The world around a certificate as the watches have it. */
     public CertificateWorld observe(ClientCertificate resource, Reading reading, Instant now) {
-        var issuer = reading instanceof Wanted wanted
-                ? issuers.cached(wanted.authority(), wanted.identity().namespace(), now)
-                : Issuers.NONE;
+        var issuer = reading instanceof Wanted wanted ? issuers.cached(wanted, now) : Issuers.NONE;
         return world(resource, reading, issuer, cached(resource, reading));
     }
 
@@ -51,10 +49,8 @@ public final class Certificates {
             return Optional.empty();
         }
         var reading = Reading.of(live);
-        var issuer = reading instanceof Wanted wanted
-                ? issuers.live(wanted.authority(), wanted.identity().namespace(), now)
-                        .issuer()
-                : Issuers.NONE;
+        var issuer =
+                reading instanceof Wanted wanted ? issuers.live(wanted, now).issuer() : Issuers.NONE;
         return Optional.of(world(live, reading, issuer, live(live, reading).orElse(null)));
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Authorities as a certificate sees them: can they issue for this namespace, and with what. */
+/** Authorities as a certificate sees them: do they issue this for it, and with what. */
 public final class Issuers {
     static final Issuer NONE = new Issuer.Unusable(new Finding(Code.AUTHORITY_MISSING, "no authority is named"));
 
@@ -38,28 +38,28 @@ public final class Issuers {
     /** An issuer that was read live; the key is there if it is usable. */
     public record Ready(Issuer issuer, Optional<SigningAuthority> key) {}
 
-    Issuer cached(Wanted.Authority reference, String namespace, Instant now) {
-        var resource = authorities.find(reference);
-        return issuer(reference, namespace, resource, resource.map(found -> authorities.plan(found, now)));
+    Issuer cached(Wanted claimant, Instant now) {
+        var resource = authorities.find(claimant.authority());
+        return issuer(claimant, resource, resource.map(found -> authorities.plan(found, now)));
     }
 
     /**
      * The authority as the API server had it at most a second ago. A shared read counts only while the watch agrees with
      * it: else what has just been allowed or restored would be refused on an older view, and nothing would ask again.
      */
-    public Ready live(Wanted.Authority reference, String namespace, Instant now) {
-        var watched = cached(reference, namespace, now);
+    public Ready live(Wanted claimant, Instant now) {
+        var watched = cached(claimant, now);
         var live = recent.compute(
-                reference,
-                (_, known) -> known != null && isFresh(known, now) && watched.equals(seen(reference, namespace, known))
+                claimant.authority(),
+                (reference, known) -> known != null && isFresh(known, now) && watched.equals(seen(claimant, known))
                         ? known
                         : read(reference, now));
-        var issuer = seen(reference, namespace, live);
+        var issuer = seen(claimant, live);
         return new Ready(issuer, issuer instanceof Issuer.Usable ? live.key() : Optional.empty());
     }
 
-    private Issuer seen(Wanted.Authority reference, String namespace, Live live) {
-        return issuer(reference, namespace, live.resource(), live.plan());
+    private Issuer seen(Wanted claimant, Live live) {
+        return issuer(claimant, live.resource(), live.plan());
     }
 
     private static boolean isFresh(Live known, Instant now) {
@@ -76,13 +76,14 @@ public final class Issuers {
         return new Live(now, resource, plan, key);
     }
 
-    private Issuer issuer(
-            Wanted.Authority reference, String namespace, Optional<Authority> resource, Optional<Plan> plan) {
+    private Issuer issuer(Wanted claimant, Optional<Authority> resource, Optional<Plan> plan) {
+        var reference = claimant.authority();
         if (resource.isEmpty() || plan.isEmpty()) {
             return unusable(Code.AUTHORITY_MISSING, "there is no " + reference + ": create it or correct authorityRef");
         }
         if (Reading.of(resource.get()) instanceof dev.countersign.plan.authority.Wanted wanted) {
-            var objection = Scope.objection(wanted, namespace, authorities.labels(namespace));
+            var objection = Scope.objection(
+                    wanted, claimant, authorities.labels(claimant.identity().namespace()));
             if (objection.isPresent()) {
                 return new Issuer.Unusable(objection.get());
             }

@@ -14,10 +14,14 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /**
  * A distinguished name as the one model that policy judges and the signer encodes: single-valued, of known attribute
- * types, at most one common name, in the order of encoding. Impersonations happened where the two looked at different
+ * types, at most one name that identifies, in the order of encoding. Impersonations happened where the two looked at different
  * things (approver-policy#945: a second common name; #915: names that nobody had looked at).
  */
 public record DistinguishedName(List<Attribute> attributes) {
+    /** Those by which servers know somebody: of two, one server reads the first and another one the last. */
+    private static final List<AttributeType> SINGLE =
+            List.of(AttributeType.COMMON_NAME, AttributeType.USER_ID, AttributeType.SERIAL_NUMBER);
+
     public static final DistinguishedName EMPTY = new DistinguishedName(List.of());
 
     /** One attribute; each stands in a relative distinguished name of its own. */
@@ -25,11 +29,10 @@ public record DistinguishedName(List<Attribute> attributes) {
 
     public DistinguishedName {
         attributes = List.copyOf(attributes);
-        if (attributes.stream()
-                        .filter(a -> a.type() == AttributeType.COMMON_NAME)
-                        .count()
-                > 1) {
-            throw new PkiException("a distinguished name has more than one CN: write one");
+        for (var type : SINGLE) {
+            if (attributes.stream().filter(a -> a.type() == type).count() > 1) {
+                throw new PkiException("a distinguished name has more than one " + type.label() + ": write one");
+            }
         }
         attributes.forEach(DistinguishedName::check);
     }

@@ -3,9 +3,13 @@ package dev.countersign.pki;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A subject alternative name (RFC 5280, 4.2.1.6) of a kind that we issue. Values are in their canonical spelling. */
 public sealed interface SubjectAlternativeName {
+    /** Four decimal numbers. */
+    Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){3}");
+
     /** A DNS name in lower case. */
     record Dns(String name) implements SubjectAlternativeName {
         public Dns {
@@ -42,7 +46,7 @@ public sealed interface SubjectAlternativeName {
                 throw new PkiException("'" + oid + "' is not an object identifier");
             }
             if (value.isEmpty()
-                    || value.chars().anyMatch(Character::isISOControl)
+                    || value.chars().anyMatch(c -> Character.isISOControl(c) || c == 0xfffd)
                     || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
                 throw new PkiException("the value of an otherName is empty or contains a control character");
             }
@@ -65,6 +69,11 @@ public sealed interface SubjectAlternativeName {
         if (address.contains("%")) {
             throw new PkiException(
                     "'" + address + "' has a zone, which means something on one machine only: remove it");
+        }
+        // Java takes 10.1 for 10.0.0.1 and 010.0.0.7 for 10.0.0.7; others read the latter as octal, 8.0.0.7.
+        if (!address.contains(":") ? !IPV4.matcher(address).matches() : address.contains("[")) {
+            throw new PkiException("'" + address + "' is not an IP address in its usual spelling: write four decimal"
+                    + " numbers without leading zeros such as 10.0.0.7, or IPv6 such as 2001:db8::7");
         }
         try {
             return InetAddress.ofLiteral(address); // never asks DNS

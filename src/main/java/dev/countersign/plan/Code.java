@@ -30,7 +30,11 @@ public enum Code {
     SPEC_UNCLEAR("specUnclear", true),
     NAME_RESERVED("nameReserved", true),
     NAME_IS_A_WILDCARD("nameIsAWildcard", true),
+    NAME_MISLEADING("nameMisleading", true),
+    NAME_NOT_ALLOWED("nameNotAllowed", true),
     USAGE_NOT_ALLOWED("usageNotAllowed", true),
+    KEY_NOT_ALLOWED("keyNotAllowed", true),
+    DURATION_NOT_ALLOWED("durationNotAllowed", true),
     NAMESPACE_NOT_SERVED("namespaceNotServed", true),
     NAMESPACE_NOT_ALLOWED("namespaceNotAllowed", true),
     AUTHORITY_MISSING("authorityMissing", true),
@@ -49,6 +53,8 @@ public enum Code {
     GENERATION_FOREIGN("generationForeign", true),
     AUTHORITY_EXPIRED("authorityExpired", true),
     AUTHORITY_NEAR_EXPIRY("authorityNearExpiry", true),
+    ALLOW_UNCLEAR("allowUnclear", true),
+    AUTHORITY_NOT_ALLOWED("authorityNotAllowed", true),
     SERVED_ELSEWHERE("servedElsewhere", true),
     PREPARING("preparing", false),
     // About an authority below another one.
@@ -57,7 +63,6 @@ public enum Code {
     PARENT_CHANGED("parentChanged", true),
     PARENT_CIRCLE("parentCircle", true),
     PATH_TOO_LONG("pathTooLong", true),
-    DELEGATION_NOT_ALLOWED("delegationNotAllowed", true),
     NAMES_NOT_DELEGATED("namesNotDelegated", false),
     // About a key pair that somebody else keeps.
     SOURCE_MISSING("sourceMissing", true),

@@ -1,7 +1,25 @@
 package dev.countersign.plan;
 
+import dev.countersign.policy.Objection;
+
 /** Something that a person may want to know: a stable code, and a sentence that says what, where and what to do. */
 public record Finding(Code code, String sentence) {
+    /** What policy objects to. */
+    public static Finding of(Objection objection) {
+        var code = switch (objection.kind()) {
+            case NAME_RESERVED -> Code.NAME_RESERVED;
+            case NAME_IS_A_WILDCARD -> Code.NAME_IS_A_WILDCARD;
+            case NAME_MISLEADING -> Code.NAME_MISLEADING;
+            case NAME_NOT_ALLOWED -> Code.NAME_NOT_ALLOWED;
+            case USAGE_NOT_ALLOWED -> Code.USAGE_NOT_ALLOWED;
+            case KEY_NOT_ALLOWED -> Code.KEY_NOT_ALLOWED;
+            case DURATION_NOT_ALLOWED -> Code.DURATION_NOT_ALLOWED;
+            case AUTHORITY_NOT_ALLOWED -> Code.AUTHORITY_NOT_ALLOWED;
+            case ALLOW_UNCLEAR -> Code.ALLOW_UNCLEAR;
+        };
+        return new Finding(code, objection.sentence());
+    }
+
     /** Said of a namespace where the operator may not touch Secrets, with the command that serves it. */
     public static Finding notServed(String namespace) {
         return new Finding(

@@ -1,9 +1,9 @@
 package dev.countersign.policy;
 
+import dev.countersign.pki.AttributeType;
 import dev.countersign.pki.DistinguishedName;
+import dev.countersign.pki.DistinguishedName.Attribute;
 import dev.countersign.pki.SubjectAlternativeName;
-import dev.countersign.pki.Usage;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,27 +12,27 @@ import java.util.stream.Stream;
 public final class NamePolicy {
     private NamePolicy() {}
 
-    /** The first objection to these names and usages, if there is one. */
-    public static Optional<Objection> objection(
-            DistinguishedName subject, Set<SubjectAlternativeName> names, Set<Usage> usages) {
-        return Stream.of(reserved(subject, names), wildcard(names), usage(usages))
+    /** The first objection to these names, if there is one. */
+    public static Optional<Objection> objection(DistinguishedName subject, Set<SubjectAlternativeName> names) {
+        return Stream.of(reserved(subject, names), wildcard(subject, names), misleading(subject, names))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     /** Kubernetes reads CN as a user and O as a group; {@code system:masters} cannot even be revoked there. */
     private static Optional<Objection> reserved(DistinguishedName subject, Set<SubjectAlternativeName> names) {
-        var values = Stream.concat(
-                subject.attributes().stream().map(DistinguishedName.Attribute::value),
-                names.stream().map(NamePolicy::value));
-        return values.filter(value -> value.strip().toLowerCase(Locale.ROOT).startsWith("system:"))
+        return Stream.concat(
+                        subject.attributes().stream().map(Attribute::value),
+                        names.stream().map(NamePolicy::value))
+                .filter(Spelling::isReserved)
                 .findFirst()
                 .map(value -> new Objection(
                         Objection.Kind.NAME_RESERVED,
-                        "'" + value + "' begins with 'system:', which Kubernetes reserves: choose another name"));
+                        "'%s' begins with 'system:', which Kubernetes reserves: choose another name"
+                                .formatted(Visible.text(value))));
     }
 
-    private static String value(SubjectAlternativeName name) {
+    static String value(SubjectAlternativeName name) {
         return switch (name) {
             case SubjectAlternativeName.Dns dns -> dns.name();
             case SubjectAlternativeName.Ip ip -> ip.address();
@@ -42,23 +42,31 @@ public final class NamePolicy {
         };
     }
 
-    private static Optional<Objection> wildcard(Set<SubjectAlternativeName> names) {
-        return names.stream()
-                .filter(name -> name instanceof SubjectAlternativeName.Dns dns
-                        && dns.name().contains("*"))
+    /** Servers look for wildcards in the common name too; whoever reads URIs as patterns would find one there. */
+    private static Optional<Objection> wildcard(DistinguishedName subject, Set<SubjectAlternativeName> names) {
+        var commonNames = subject.attributes().stream()
+                .filter(attribute -> attribute.type() == AttributeType.COMMON_NAME)
+                .map(Attribute::value);
+        return Stream.concat(commonNames, names.stream().map(NamePolicy::value))
+                .filter(value -> value.contains("*"))
                 .findFirst()
-                .map(name -> new Objection(
+                .map(value -> new Objection(
                         Objection.Kind.NAME_IS_A_WILDCARD,
-                        "'" + value(name) + "' is a wildcard: a client is one, so write its full name"));
+                        "'%s' is a wildcard: a client is one, so write its full name".formatted(Visible.text(value))));
     }
 
-    private static Optional<Objection> usage(Set<Usage> usages) {
-        return usages.stream()
-                .filter(usage -> usage.isExtended() && usage != Usage.CLIENT_AUTH)
-                .sorted()
-                .findFirst()
-                .map(usage -> new Objection(
-                        Objection.Kind.USAGE_NOT_ALLOWED,
-                        "the authority signs for client auth only: remove '" + usage.label() + "' from usages"));
+    private static Optional<Objection> misleading(DistinguishedName subject, Set<SubjectAlternativeName> names) {
+        var attributes = subject.attributes().stream()
+                .flatMap(attribute -> Spelling.flaw(attribute.value())
+                        .map(flaw -> misleading(attribute.type().label(), attribute.value(), flaw))
+                        .stream());
+        var others = names.stream()
+                .sorted(java.util.Comparator.comparing(SubjectAlternativeName::text))
+                .flatMap(name -> Spelling.flaw(name).map(flaw -> misleading("the name", value(name), flaw)).stream());
+        return Stream.concat(attributes, others).findFirst();
+    }
+
+    private static Objection misleading(String what, String value, String flaw) {
+        return new Objection(Objection.Kind.NAME_MISLEADING, "%s '%s' %s".formatted(what, Visible.text(value), flaw));
     }
 }

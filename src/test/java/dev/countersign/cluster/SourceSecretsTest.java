@@ -14,6 +14,7 @@ import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Source;
 import dev.countersign.plan.authority.Upstream;
 import dev.countersign.plan.authority.Wanted;
+import dev.countersign.policy.Allowance;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,8 @@ class SourceSecretsTest {
             new Identity("CertificateAuthority", "shop", "corp", "uid-1"),
             new Source.Supplied("corp-ca"),
             false,
-            Optional.empty());
+            Optional.empty(),
+            Allowance.unlimited("corp"));
     private static final String SIGNS = "keyUsage=critical,keyCertSign,cRLSign";
     private static final String IS_CA = "basicConstraints=critical,CA:TRUE,pathlen:0";
 

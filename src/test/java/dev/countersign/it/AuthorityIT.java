@@ -145,7 +145,7 @@ class AuthorityIT {
         other.certificate("batch", reference);
         payments.await("batch", "False", "namespaceNotAllowed");
 
-        cluster.clusterAuthority("it-company", "selfSigned: {}, allow: {namespaces: {matchLabels: {team: payments}}}");
+        cluster.clusterAuthority("it-company", "selfSigned: {}, allow: {commonNames: [batch], namespaces: {matchLabels: {team: payments}}}");
         payments.awaitReady("batch");
         other.await("batch", "False", "namespaceNotAllowed");
         COUNTERSIGN.world().namespace("it-other", Map.of("team", "payments"));
@@ -162,7 +162,7 @@ class AuthorityIT {
         var late = new Objects(COUNTERSIGN, "it-late");
         COUNTERSIGN.world().namespace("it-busy", Map.of("round", "first"));
         COUNTERSIGN.world().namespace("it-late", Map.of("round", "second"));
-        cluster.clusterAuthority("it-rounds", "selfSigned: {}");
+        cluster.clusterAuthority("it-rounds", "selfSigned: {}, allow: {commonNames: [batch]}");
         cluster.allow("it-rounds", "round", "first");
         cluster.awaitAuthority("it-rounds", "True", "upToDate");
         var reference = "authorityRef: {kind: ClusterCertificateAuthority, name: it-rounds}, commonName: batch";

@@ -18,7 +18,7 @@ class ExamplesIT {
 
     @AfterAll
     static void away() {
-        COUNTERSIGN.world().removeClusterAuthorities("company");
+        COUNTERSIGN.world().removeClusterAuthorities("company", "teams");
         COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--ignore-not-found", "--wait=false");
     }
 

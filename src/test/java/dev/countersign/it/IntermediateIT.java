@@ -31,8 +31,8 @@ class IntermediateIT {
         objects.certificate("deep", "authorityRef: {name: low}, commonName: deep, dnsNames: [deep.shop]");
         objects.authority("low", "intermediate: {authorityRef: {name: middle}}");
         objects.awaitAuthority("low", "False", "parentMissing");
-        objects.authority("middle", "intermediate: {authorityRef: {name: top}, maxPathLength: 1}");
-        objects.authority("top", "selfSigned: {maxPathLength: 2}");
+        objects.authority("middle", "intermediate: {authorityRef: {name: top}, maxPathLength: 1}, allow: {authorities: [{name: low}]}");
+        objects.authority("top", "selfSigned: {maxPathLength: 2}, allow: {authorities: [{name: middle}]}");
         objects.awaitReady("deep");
 
         var secret = objects.secret("deep").orElseThrow();
@@ -61,7 +61,7 @@ class IntermediateIT {
 
     @Test
     void the_key_of_the_one_below_stays_when_the_one_above_is_gone_and_comes_back() {
-        objects.authority("above", "selfSigned: {maxPathLength: 1}");
+        objects.authority("above", "selfSigned: {maxPathLength: 1}, allow: {authorities: [{name: below}]}");
         objects.authority("below", "intermediate: {authorityRef: {name: above}}");
         objects.awaitAuthority("below", "True", "upToDate");
         COUNTERSIGN.kubectl().run("delete", "cauth", "-n", NAMESPACE, "above");
@@ -70,16 +70,16 @@ class IntermediateIT {
         objects.certificate("orphan", "authorityRef: {name: below}, commonName: orphan");
         objects.awaitReady("orphan");
 
-        objects.authority("above", "selfSigned: {maxPathLength: 1}");
+        objects.authority("above", "selfSigned: {maxPathLength: 1}, allow: {authorities: [{name: below}]}");
         objects.awaitAuthority("below", "True", "upToDate");
         assertThat(objects.secret("below-ca-2")).isEmpty();
     }
 
     @Test
     void circles_and_paths_that_are_too_long_are_said_and_make_no_key() {
-        objects.authority("hen", "intermediate: {authorityRef: {name: egg}, maxPathLength: 1}");
-        objects.authority("egg", "intermediate: {authorityRef: {name: hen}, maxPathLength: 1}");
-        objects.authority("flat", "selfSigned: {}");
+        objects.authority("hen", "intermediate: {authorityRef: {name: egg}, maxPathLength: 1}, allow: {authorities: [{name: egg}]}");
+        objects.authority("egg", "intermediate: {authorityRef: {name: hen}, maxPathLength: 1}, allow: {authorities: [{name: hen}]}");
+        objects.authority("flat", "selfSigned: {}, allow: {authorities: [{name: under}]}");
         objects.authority("under", "intermediate: {authorityRef: {name: flat}}");
 
         objects.awaitAuthority("hen", "False", "parentCircle");
@@ -90,7 +90,7 @@ class IntermediateIT {
 
     @Test
     void the_kind_of_source_and_the_one_above_stay_what_they_are() {
-        objects.authority("steady", "selfSigned: {maxPathLength: 1}");
+        objects.authority("steady", "selfSigned: {maxPathLength: 1}, allow: {authorities: [{name: child}]}");
         objects.authority("child", "intermediate: {authorityRef: {name: steady}}");
         objects.awaitAuthority("child", "True", "upToDate");
 
@@ -103,7 +103,7 @@ class IntermediateIT {
     @Test
     void a_cluster_authority_signs_one_of_a_namespace_and_another_of_its_kind() {
         var cluster = new Objects(COUNTERSIGN, "");
-        var all = "namespaces: {}";
+        var all = "namespaces: {}, authorities: [{kind: ClusterCertificateAuthority, name: it-mid}, {name: local}]";
         cluster.clusterAuthority("it-top", "selfSigned: {maxPathLength: 2}, allow: {" + all + "}");
         cluster.clusterAuthority(
                 "it-mid",

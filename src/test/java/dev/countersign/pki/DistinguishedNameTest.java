@@ -100,6 +100,10 @@ class DistinguishedNameTest {
     @CsvSource(textBlock = """
                     CN=a\\,CN=b            | more than one CN
                     CN=a\\,O=x\\,CN=b      | more than one CN
+                    2.5.4.3=a\\,CN=b       | more than one CN
+                    UID=a\\,UID=b          | more than one UID
+                    serialNumber=a\\,O=x\\,serialNumber=b | more than one serialNumber
+                    CN=a\\FF               | control character
                     CN=a+O=x               | multi-valued
                     1.2.840.113549.1.9.1=x | not taken
                     emailAddress=a@b.c     | not a distinguished name

@@ -64,7 +64,7 @@ class SubjectAlternativeNameTest {
 
     /** A zone is of this machine only and does not fit into a certificate: read back, the name would be another. */
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "example.org", "", "10.0.0.256", "10.0.0.0/8", "fe80::1%1", "2001:db8::7::1"})
+    @ValueSource(strings = {"localhost", "example.org", "", "10.1", "167772161", "010.0.0.7", "0x7f.0.0.1", "[::1]", "10.0.0.7.", "10.0.0.256", "10.0.0.0/8", "fe80::1%1", "2001:db8::7::1"})
     void what_is_no_address_is_refused_without_asking_dns(String text) {
         assertThatExceptionOfType(PkiException.class).isThrownBy(() -> new Ip(text));
     }
@@ -78,7 +78,7 @@ class SubjectAlternativeNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a\nb", "a\u0000b", "a\ud800b"})
+    @ValueSource(strings = {"", "a\nb", "a\u0000b", "a\ud800b", "a\ufffdb"})
     void an_other_name_takes_no_empty_or_unprintable_value(String value) {
         assertThatExceptionOfType(PkiException.class).isThrownBy(() -> new Other("1.2.3", value));
     }

@@ -1,12 +1,16 @@
 package dev.countersign.plan.authority;
 
+import dev.countersign.pki.AddressRange;
 import dev.countersign.pki.PermittedNames;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.Identity;
+import dev.countersign.policy.Delegation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an authority hands on to one that it signs.
@@ -21,8 +25,29 @@ record Handover(Optional<Finding> objection, PermittedNames permitted, List<Stri
 
     static Handover of(Wanted above, Wanted below, Map<String, String> labels) {
         var namespace = below.identity().namespace();
-        var objection = below.isClusterWide() ? Optional.<Finding>empty() : Scope.objection(above, namespace, labels);
-        return new Handover(objection, PermittedNames.ALL, List.of());
+        var scope = below.isClusterWide() ? Optional.<Finding>empty() : Scope.objection(above, namespace, labels);
+        var to = new Delegation.To(namespace, below.identity().name());
+        var objection = scope.or(
+                () -> Delegation.mayDelegate(above.allowance(), above.identity().namespace(), to)
+                        .map(Finding::of));
+        var delegated = Delegation.of(
+                above.allowance(), below.isClusterWide() ? Optional.empty() : Optional.of(namespace));
+        return new Handover(
+                objection,
+                delegated.constraints().map(Handover::permitted).orElse(PermittedNames.ALL),
+                delegated.withheld());
+    }
+
+    /** What can be said of subjects is withheld, so none is handed on. */
+    private static PermittedNames permitted(Delegation.Constraints constraints) {
+        return new PermittedNames(
+                false,
+                Optional.of(Set.copyOf(constraints.dnsDomains())),
+                Optional.of(Set.copyOf(constraints.emails())),
+                Optional.of(Set.copyOf(constraints.uriHosts())),
+                Optional.of(constraints.addresses().stream()
+                        .map(AddressRange::toString)
+                        .collect(Collectors.toUnmodifiableSet())));
     }
 
     Optional<Finding> remark(Identity parent) {

@@ -106,6 +106,7 @@ public final class Planner {
             var ended = new Finding(Code.AUTHORITY_EXPIRED, "the authority's certificate ended " + validity.notAfter());
             return refuse(with(remark, ended), now.plus(resync(wanted)));
         }
+        var known = remark.or(() -> wanted.allowance().unclearness().map(Finding::of));
         var trusted = Trust.anchors(observed.generations(), observed.upstream());
         var signs = new Plan.Active(
                 active.get().number(), path, trusted, active.get().restoredAt());
@@ -116,7 +117,7 @@ public final class Planner {
         var signing = new Finding(
                 Code.UP_TO_DATE, "generation %d signs until %s".formatted(signs.number(), validity.notAfter()));
         return new Plan.Hold(
-                warnAt.isAfter(now) ? remark.orElse(signing) : with(remark, ends),
+                warnAt.isAfter(now) ? known.orElse(signing) : with(known, ends),
                 signs,
                 soonest(now, resync(wanted), warnAt, validity.notAfter().plusSeconds(1)));
     }

@@ -37,7 +37,8 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
                 identity(resource),
                 Sources.read(resource, spec),
                 spec.deletionPolicy() == AuthoritySpec.DeletionPolicy.Delete,
-                Optional.ofNullable(spec.allow()).map(Allow::namespaces));
+                Optional.ofNullable(spec.allow()).map(Allow::namespaces),
+                AllowReading.of(identity(resource), spec.allow()));
     }
 
     /** Where its key comes from, if that is clear. */

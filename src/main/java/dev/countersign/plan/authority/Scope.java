@@ -4,11 +4,12 @@ import dev.countersign.api.NamespaceSelector;
 import dev.countersign.api.NamespaceSelector.Requirement;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
+import dev.countersign.policy.AllowPolicy;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which namespaces an authority issues for. */
+/** For which namespaces an authority issues, and what. */
 public final class Scope {
     private Scope() {}
 
@@ -26,6 +27,14 @@ public final class Scope {
                         Code.NAMESPACE_NOT_ALLOWED,
                         "%s does not issue for namespace %s: its allow.namespaces must select that namespace's labels"
                                 .formatted(wanted.identity(), namespace)));
+    }
+
+    /** The same for one certificate: the namespace first, then names, usages, key and lifetime. */
+    public static Optional<Finding> objection(
+            Wanted wanted, dev.countersign.plan.client.Wanted claimant, Map<String, String> labels) {
+        return objection(wanted, claimant.identity().namespace(), labels)
+                .or(() -> AllowPolicy.objection(wanted.allowance(), claimant.claim())
+                        .map(Finding::of));
     }
 
     /** Kubernetes' meaning of a label selector: everything must hold, and an empty one takes all. */

@@ -11,8 +11,10 @@ import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.Names;
+import dev.countersign.policy.NamePolicy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where an authority's key and certificate come from. */
@@ -34,9 +36,10 @@ final class Sources {
     }
 
     private static Source.Template template(SelfSigned spec, String name) {
+        var commonName = Optional.ofNullable(spec.commonName()).orElse(name);
         return new Source.Template(
-                prefix("selfSigned", spec.subject()),
-                Optional.ofNullable(spec.commonName()).orElse(name),
+                prefix("selfSigned", spec.subject(), commonName),
+                commonName,
                 Names.key(spec.privateKey()),
                 duration("selfSigned.duration", spec.duration()),
                 Optional.ofNullable(spec.renewBefore()).map(span -> duration("selfSigned.renewBefore", span)),
@@ -44,9 +47,10 @@ final class Sources {
     }
 
     private static Source.Template template(Intermediate spec, String name) {
+        var commonName = Optional.ofNullable(spec.commonName()).orElse(name);
         return new Source.Template(
-                prefix("intermediate", spec.subject()),
-                Optional.ofNullable(spec.commonName()).orElse(name),
+                prefix("intermediate", spec.subject(), commonName),
+                commonName,
                 Names.key(spec.privateKey()),
                 duration("intermediate.duration", spec.duration()),
                 Optional.ofNullable(spec.renewBefore()).map(span -> duration("intermediate.renewBefore", span)),
@@ -76,11 +80,17 @@ final class Sources {
                 "");
     }
 
-    /** The serialNumber attribute is ours: it carries the key's fingerprint. */
-    private static DistinguishedName prefix(String source, @Nullable Subject subject) {
+    /**
+     * The serialNumber attribute is ours: it carries the key's fingerprint. And an authority may not have a name that it
+     * would refuse to others.
+     */
+    private static DistinguishedName prefix(String source, @Nullable Subject subject, String commonName) {
         if (subject != null && subject.serialNumber() != null) {
             throw new PkiException(source + ".subject.serialNumber is set by the operator from the key: remove it");
         }
+        NamePolicy.objection(Names.subject(subject, commonName), Set.of()).ifPresent(objection -> {
+            throw new PkiException(source + ": " + objection.sentence());
+        });
         return Names.subject(subject, null);
     }
 

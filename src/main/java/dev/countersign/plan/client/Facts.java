@@ -3,6 +3,7 @@ package dev.countersign.plan.client;
 import dev.countersign.pki.Validity;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
+import dev.countersign.policy.Visible;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -46,26 +47,44 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
                 .orElseGet(this::upToDate);
     }
 
-    /** A name that may not be certified is not ready, whatever an older version of the policy let through. */
+    /** A name that may not be certified is not ready, whatever policy or the authority once let through. */
     private Optional<Finding> forbidden() {
         return blocked().filter(finding -> switch (finding.code()) {
-            case NAME_RESERVED, NAME_IS_A_WILDCARD, USAGE_NOT_ALLOWED, SPEC_UNCLEAR -> true;
+            case NAME_RESERVED,
+                    NAME_IS_A_WILDCARD,
+                    NAME_MISLEADING,
+                    NAME_NOT_ALLOWED,
+                    USAGE_NOT_ALLOWED,
+                    KEY_NOT_ALLOWED,
+                    DURATION_NOT_ALLOWED,
+                    ALLOW_UNCLEAR,
+                    NAMESPACE_NOT_ALLOWED,
+                    SPEC_UNCLEAR -> true;
             default -> false;
         });
     }
 
-    private Finding upToDate() {
+    Finding upToDate() {
         var validity =
                 held().flatMap(Stored.Held::leaf).map(leaf -> leaf.validity()).orElse(new Validity(now, now));
         return new Finding(
                 Code.UP_TO_DATE,
-                "valid until %s, the next is issued at %s"
+                "valid until %s, the next is issued at %s%s"
                         .formatted(
                                 validity.notAfter(),
                                 situation()
                                         .flatMap(Situation::renewalTime)
                                         .orElse(validity.notAfter())
-                                        .truncatedTo(ChronoUnit.SECONDS)));
+                                        .truncatedTo(ChronoUnit.SECONDS),
+                                lettersBeyondAscii()));
+    }
+
+    /** A name that may look like another one is spelled out, so that somebody can see it. */
+    private String lettersBeyondAscii() {
+        return wanted().map(wanted -> wanted.subject().text())
+                .filter(Visible::isNeeded)
+                .map(text -> "; its name has letters beyond ASCII: " + Visible.text(text))
+                .orElse("");
     }
 
     private String whyNot() {

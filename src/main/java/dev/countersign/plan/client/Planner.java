@@ -3,7 +3,6 @@ package dev.countersign.plan.client;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.policy.NamePolicy;
-import dev.countersign.policy.Objection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,9 +56,9 @@ public final class Planner {
         if (!observed.served()) {
             return Optional.of(Finding.notServed(wanted.identity().namespace()));
         }
-        var objection = NamePolicy.objection(wanted.subject(), wanted.alternativeNames(), wanted.usages());
+        var objection = NamePolicy.objection(wanted.subject(), wanted.alternativeNames());
         if (objection.isPresent()) {
-            return objection.map(Planner::finding);
+            return objection.map(Finding::of);
         }
         if (observed.stored() instanceof Stored.Foreign foreign) {
             return Optional.of(new Finding(
@@ -146,14 +145,5 @@ public final class Planner {
                         .formatted(
                                 situation.leaf().orElseThrow().validity().notAfter(),
                                 situation.renewalTime().orElseThrow().truncatedTo(ChronoUnit.SECONDS)));
-    }
-
-    private static Finding finding(Objection objection) {
-        var code = switch (objection.kind()) {
-            case NAME_RESERVED -> Code.NAME_RESERVED;
-            case NAME_IS_A_WILDCARD -> Code.NAME_IS_A_WILDCARD;
-            case USAGE_NOT_ALLOWED -> Code.USAGE_NOT_ALLOWED;
-        };
-        return new Finding(code, objection.sentence());
     }
 }

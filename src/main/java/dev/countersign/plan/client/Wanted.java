@@ -7,6 +7,8 @@ import dev.countersign.pki.Sha256;
 import dev.countersign.pki.SubjectAlternativeName;
 import dev.countersign.pki.Usage;
 import dev.countersign.plan.Identity;
+import dev.countersign.policy.Claim;
+import dev.countersign.policy.Holder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +57,12 @@ public record Wanted(
     public Wanted {
         alternativeNames = Set.copyOf(alternativeNames);
         usages = Set.copyOf(usages);
+    }
+
+    /** What is asked of the authority, as policy judges it. */
+    public Claim claim() {
+        var holder = new Holder(identity.namespace(), identity.name());
+        return new Claim(holder, subject, alternativeNames, usages, lifetime, key.spec());
     }
 
     /**

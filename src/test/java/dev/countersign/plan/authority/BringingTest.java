@@ -12,6 +12,7 @@ import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Observed.Tie;
+import dev.countersign.policy.Allowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,8 @@ class BringingTest {
             new Identity("CertificateAuthority", "shop", "corp", "uid-1"),
             new Source.Supplied("corp-ca"),
             false,
-            Optional.empty());
+            Optional.empty(),
+            Allowance.unlimited("corp"));
     private static final SigningAuthority CORP = Pki.AUTHORITY;
     private static final SigningAuthority RENEWED =
             Pki.authority("CN=shop G1", Pki.ROOT_KEY, Pki.START, Duration.ofDays(4000));

@@ -2,6 +2,9 @@ package dev.countersign.plan.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.api.Allow;
+import dev.countersign.api.AllowedAuthority;
+import dev.countersign.api.AuthorityRef;
 import dev.countersign.fixture.Pki;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.DistinguishedName;
@@ -14,6 +17,7 @@ import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Observed.Tie;
+import dev.countersign.policy.Allowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +113,8 @@ class DescentTest {
     @Test
     void a_cluster_authority_that_does_not_serve_its_namespace_signs_it_not_and_takes_back_what_it_gave() {
         var cluster = new Identity("ClusterCertificateAuthority", "", "root", "");
-        var reading = new Wanted(cluster, new Source.SelfSigned(template(1)), false, Optional.empty());
+        var reading = new Wanted(
+                cluster, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(cluster, "*"));
         var above = new Upstream.Parent(cluster, reading, holding(ROOT), Map.of());
 
         assertThat(plan(above)).isInstanceOf(Plan.Refuse.class);
@@ -131,8 +136,55 @@ class DescentTest {
     }
 
     private static Upstream parent(Plan plan) {
-        var reading = new Wanted(ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty());
+        var reading = new Wanted(
+                ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(ABOVE, "team"));
         return new Upstream.Parent(ABOVE, reading, plan, Map.of());
+    }
+
+    /** What an authority allows that signs the ones of this name. */
+    private static Allowance signing(Identity authority, String name) {
+        return AllowReading.of(authority, allow(List.of(), name));
+    }
+
+    private static Allow allow(List<String> dnsNames, String authority) {
+        return new Allow(
+                null,
+                dnsNames.isEmpty() ? List.of() : List.of("team-*"),
+                null,
+                dnsNames,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                List.of(new AllowedAuthority(AuthorityRef.Kind.CertificateAuthority, authority)));
+    }
+
+    @Test
+    void an_authority_that_is_not_named_above_is_not_signed_and_loses_what_it_had() {
+        var reading = new Wanted(
+                ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(ABOVE, "others"));
+        var above = new Upstream.Parent(ABOVE, reading, holding(ROOT), Map.of());
+
+        assertThat(plan(above).because().code()).isEqualTo(Code.AUTHORITY_NOT_ALLOWED);
+        assertThat(plan(above, seen(TEAM)).because().code()).isEqualTo(Code.AUTHORITY_NOT_ALLOWED);
+    }
+
+    @Test
+    void names_are_handed_on_as_constraints_and_what_x509_cannot_hold_is_withheld() {
+        var allowance = AllowReading.of(ABOVE, allow(List.of("*.shop.example"), "team"));
+        var reading = new Wanted(ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty(), allowance);
+        var above = new Upstream.Parent(ABOVE, reading, holding(ROOT), Map.of());
+
+        assertThat(plan(above)).isInstanceOfSatisfying(Plan.Prepare.class, prepare -> {
+            var permitted = ((Origin.Above) prepare.origin()).permitted();
+            assertThat(permitted.dnsNames()).contains(Set.of("shop.example"));
+            assertThat(permitted.emailAddresses()).contains(Set.of());
+            assertThat(permitted.subjects()).isFalse();
+        });
+        assertThat(plan(above, seen(TEAM)).because().code()).isEqualTo(Code.NAMES_NOT_DELEGATED);
     }
 
     private static Plan refusing(Code code) {
@@ -178,7 +230,12 @@ class DescentTest {
     }
 
     private static Wanted wanted(int pathLength) {
-        return new Wanted(BELOW, new Source.Intermediate(ABOVE, template(pathLength)), false, Optional.empty());
+        return new Wanted(
+                BELOW,
+                new Source.Intermediate(ABOVE, template(pathLength)),
+                false,
+                Optional.empty(),
+                Allowance.unlimited("team"));
     }
 
     private static Source.Template template(int pathLength) {

@@ -12,6 +12,7 @@ import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Observed.Tie;
+import dev.countersign.policy.Allowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -204,7 +205,8 @@ class PlannerTest {
                 new Source.SelfSigned(new Source.Template(
                         DistinguishedName.EMPTY, "shop", KeySpec.P256, Duration.ofDays(3650), Optional.empty(), 0)),
                 deleteKeys,
-                Optional.empty());
+                Optional.empty(),
+                Allowance.unlimited(SHOP.toString()));
     }
 
     private static Code code(Observed observed) {

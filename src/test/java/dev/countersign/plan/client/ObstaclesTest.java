@@ -6,7 +6,6 @@ import dev.countersign.fixture.HeldSecret;
 import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.World;
 import dev.countersign.pki.SubjectAlternativeName.Dns;
-import dev.countersign.pki.Usage;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.client.Observed.Memory;
 import java.time.Duration;
@@ -40,21 +39,19 @@ class ObstaclesTest {
     @Test
     void obstacles_are_told_from_the_most_fundamental_on() {
         var world = new World()
-                .wanted(s ->
-                        s.subject("CN=system:x").names(new Dns("*.a")).usages(Usage.CLIENT_AUTH, Usage.SERVER_AUTH))
+                .wanted(s -> s.subject("CN=system:x").names(new Dns("*.a")))
                 .foreign()
                 .issuer(World.unusable());
 
         assertThat(refusal(world.notServed())).isEqualTo(Code.NAMESPACE_NOT_SERVED);
         var served = new World()
-                .wanted(s ->
-                        s.subject("CN=system:x").names(new Dns("*.a")).usages(Usage.CLIENT_AUTH, Usage.SERVER_AUTH))
+                .wanted(s -> s.subject("CN=system:x").names(new Dns("*.a")))
                 .foreign()
                 .issuer(World.unusable());
         assertThat(refusal(served)).isEqualTo(Code.NAME_RESERVED);
         assertThat(refusal(served.wanted(s -> s.subject("CN=x")))).isEqualTo(Code.NAME_IS_A_WILDCARD);
-        assertThat(refusal(served.wanted(s -> s.names(new Dns("a.b"))))).isEqualTo(Code.USAGE_NOT_ALLOWED);
-        assertThat(refusal(served.wanted(s -> s.usages(Usage.CLIENT_AUTH)))).isEqualTo(Code.SECRET_FOREIGN);
+        assertThat(refusal(served.wanted(s -> s.names(new Dns("a.b."))))).isEqualTo(Code.NAME_MISLEADING);
+        assertThat(refusal(served.wanted(s -> s.names(new Dns("a.b"))))).isEqualTo(Code.SECRET_FOREIGN);
         assertThat(refusal(served.held(HeldSecret::unwritable))).isEqualTo(Code.SECRET_UNWRITABLE);
         assertThat(refusal(served.held(h -> h))).isEqualTo(Code.AUTHORITY_NOT_READY);
         assertThat(served.issuer(World.usable(Pki.AUTHORITY)).plan()).isInstanceOf(Plan.Issue.class);
