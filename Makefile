@@ -25,8 +25,14 @@ package: java ## build the operator, and crds/ with it
 crds: git package ## write crds/ anew from the records in api/, and show what changed
 	@git --no-pager diff --stat -- crds
 
+docs: git package ## write docs/reference/ anew from the code, and show what changed
+	@mk/docs
+
 fmt: java ## format the code
 	@$(mvn_quiet) spotless:apply
+
+lint-campaign: java ## 20,000 certificates of all shapes through zlint and pkilint (COUNT=, SEED=)
+	@mk/lint-campaign
 
 testbed: ## build the Kubernetes of the testbed (once, 5 to 10 minutes on two cores)
 	@testbed/build

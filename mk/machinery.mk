@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo stop test unit dev package crds fmt testbed clean java git cluster
+.PHONY: help demo stop test unit dev package crds docs lint-campaign fmt testbed clean java git cluster
 
 CLUSTER ?= testbed
 KEEP ?= 0
@@ -21,7 +21,7 @@ export COUNTERSIGN_KEPT := $(CACHE)/kept
 mvn := mvn -B -ntp -Dstyle.color=never
 mvn_quiet := mvn -q -B -ntp -Dstyle.color=never
 say := printf '\n%s\n'
-menu = awk -F ':.*\#\# ' '/^[a-z]+:.*\#\# / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile && \
+menu = awk -F ':.*\#\# ' '/^[a-z-]+:.*\#\# / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile && \
   printf '\n  CLUSTER=testbed   built here from Go modules, no Docker needed (default)\n' && \
   printf '          k3s       in a container, where Docker is\n' && \
   printf '          envtest   the binaries in $$KUBEBUILDER_ASSETS\n' && \

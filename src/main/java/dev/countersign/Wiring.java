@@ -77,8 +77,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Nudges nudges(Watches watches) {
-        return new Nudges(watches);
+    Nudges nudges(Watches watches, Certificates certificates) {
+        return new Nudges(watches, certificates.claims());
     }
 
     @Produces

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The generations of an authority. A label for people: nothing here ever permits a step, it can only forbid one. */
 public record AuthorityStatus(
-        @Size(max = 16) List<Condition> conditions,
+        @JsonPropertyDescription("How the authority is. Ready: its active generation signs.") @Size(max = 16)
+        List<Condition> conditions,
 
         @JsonPropertyDescription("Number of the generation that signs.") @Nullable
         Integer activeGeneration,
@@ -16,7 +17,8 @@ public record AuthorityStatus(
         @JsonPropertyDescription("End of the active generation's life.") @Nullable
         String notAfter,
 
-        @Size(max = 256) List<Generation> generations) {
+        @JsonPropertyDescription("Every generation that was ever seen.") @Size(max = 256)
+        List<Generation> generations) {
 
     public static final AuthorityStatus EMPTY = new AuthorityStatus(List.of(), null, null, List.of());
 
@@ -27,13 +29,26 @@ public record AuthorityStatus(
 
     /** One key and certificate of the authority. The fingerprint is the certificate's SHA-256 in hexadecimal. */
     public record Generation(
-            @Required Integer number,
-            @Nullable String fingerprint,
-            @Nullable String subject,
-            @Nullable String notAfter,
-            @Nullable State state,
-            @Nullable String cause,
-            @Nullable String neededUntil) {}
+            @JsonPropertyDescription("Counts from 1; no number is used twice.") @Required
+            Integer number,
+
+            @JsonPropertyDescription("SHA-256 of its certificate, lower case hexadecimal.") @Nullable
+            String fingerprint,
+
+            @JsonPropertyDescription("Its distinguished name as RFC 4514 text.") @Nullable
+            String subject,
+
+            @JsonPropertyDescription("When its certificate ends.") @Nullable
+            String notAfter,
+
+            @JsonPropertyDescription("Where it stands between prepared and retired.") @Nullable
+            State state,
+
+            @JsonPropertyDescription("Why it was made.") @Nullable
+            String cause,
+
+            @JsonPropertyDescription("When everything that it signed has ended.") @Nullable
+            String neededUntil) {}
 
     /** Where a generation stands. */
     public enum State {

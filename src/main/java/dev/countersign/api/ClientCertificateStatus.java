@@ -8,10 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in the Secret now, and what is being done about it. Times are RFC 3339 in UTC, whole seconds. */
 public record ClientCertificateStatus(
-        @Size(max = 16) List<Condition> conditions,
-        @Nullable String secretName,
-        @Nullable String notBefore,
-        @Nullable String notAfter,
+        @JsonPropertyDescription("Ready: a server would take what stands in the Secret. Issuing: a certificate is due.")
+        @Size(max = 16)
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The Secret where the certificate stands.") @Nullable
+        String secretName,
+
+        @JsonPropertyDescription("When the certificate begins to be valid.") @Nullable
+        String notBefore,
+
+        @JsonPropertyDescription("When the certificate ends.") @Nullable
+        String notAfter,
 
         @JsonPropertyDescription("When the next certificate is issued.") @Nullable
         String renewalTime,
@@ -34,11 +42,16 @@ public record ClientCertificateStatus(
         @JsonPropertyDescription("No earlier than this is issuing tried again.") @Nullable
         String nextAttempt,
 
+        @JsonPropertyDescription("Text of the annotation countersign.dev/retry that was followed last.")
+        @Size(max = 64)
+        @Nullable
+        String retried,
+
         @JsonPropertyDescription("Certificates of this object that are still valid.") @Size(max = 64)
         List<Issued> history) {
 
     public static final ClientCertificateStatus EMPTY = new ClientCertificateStatus(
-            List.of(), null, null, null, null, null, null, null, null, null, null, List.of());
+            List.of(), null, null, null, null, null, null, null, null, null, null, null, List.of());
 
     public ClientCertificateStatus {
         conditions = Api.listOf(conditions);
@@ -47,7 +60,12 @@ public record ClientCertificateStatus(
 
     /** One certificate that can still be used by whoever holds its key. */
     public record Issued(
-            @Required String serial,
-            @Required String notAfter,
-            @Required Integer generation) {}
+            @JsonPropertyDescription("Its serial number, lower case hexadecimal.") @Required
+            String serial,
+
+            @JsonPropertyDescription("When it ends.") @Required
+            String notAfter,
+
+            @JsonPropertyDescription("Number of the authority's generation that issued it.") @Required
+            Integer generation) {}
 }

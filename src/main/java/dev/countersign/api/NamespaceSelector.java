@@ -1,5 +1,6 @@
 package dev.countersign.api;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A label selector with Kubernetes' meaning, bounded: all of matchLabels and matchExpressions must hold. */
 public record NamespaceSelector(
-        Map<String, String> matchLabels, @Size(max = 32) List<Requirement> matchExpressions) {
+        @JsonPropertyDescription("Labels that a namespace must have, each with this value.")
+        Map<String, String> matchLabels,
+
+        @JsonPropertyDescription("Requirements on labels, all of which must hold.") @Size(max = 32)
+        List<Requirement> matchExpressions) {
 
     public NamespaceSelector {
         matchLabels = Api.mapOf(matchLabels);
@@ -23,9 +28,14 @@ public record NamespaceSelector(
             message = "In and NotIn need values, Exists and DoesNotExist take none",
             fieldPath = ".values")
     public record Requirement(
-            @Required @Size(min = 1, max = 317) String key,
-            @Required @Nullable Operator operator,
-            @Size(max = 100) List<@Size(max = 63) String> values) {
+            @JsonPropertyDescription("The label.") @Required @Size(min = 1, max = 317)
+            String key,
+
+            @JsonPropertyDescription("In, NotIn, Exists or DoesNotExist.") @Required @Nullable
+            Operator operator,
+
+            @JsonPropertyDescription("Values for In and NotIn.") @Size(max = 100)
+            List<@Size(max = 63) String> values) {
 
         public Requirement {
             values = Api.listOf(values);

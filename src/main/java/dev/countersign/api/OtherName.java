@@ -15,4 +15,5 @@ public record OtherName(
                 message = "oid must be an object identifier in digits and dots such as 1.3.6.1.4.1.311.20.2.3")
         String oid,
 
-        @Required @Size(min = 1, max = 256) String utf8Value) {}
+        @JsonPropertyDescription("The name itself.") @Required @Size(min = 1, max = 256)
+        String utf8Value) {}

@@ -1,13 +1,15 @@
 package dev.countersign.api;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
 /** Labels and annotations for the Secret. Keys that carry ownership or power elsewhere are not ours to hand out. */
 public record SecretTemplate(
-        @ValidationRule(value = RESERVED + KEY_END, message = MESSAGE)
+        @JsonPropertyDescription("Labels of the Secret.") @ValidationRule(value = RESERVED + KEY_END, message = MESSAGE)
         Map<String, String> labels,
 
+        @JsonPropertyDescription("Annotations of the Secret.")
         @ValidationRule(value = RESERVED + KEY_END, message = MESSAGE)
         Map<String, String> annotations) {
 

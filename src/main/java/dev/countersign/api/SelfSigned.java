@@ -23,7 +23,8 @@ public record SelfSigned(
         @Nullable
         String commonName,
 
-        @Nullable Subject subject,
+        @JsonPropertyDescription("Further parts of the distinguished name.") @Nullable
+        Subject subject,
 
         @JsonPropertyDescription("How long each generation is valid.")
         @Default("3650d")
@@ -64,7 +65,8 @@ public record SelfSigned(
                     + " and Ed25519 has no size (leave it out)",
             fieldPath = ".size")
     public record AuthorityKey(
-            @Default("ECDSA") PrivateKeySpec.@Nullable Algorithm algorithm,
+            @JsonPropertyDescription("ECDSA, RSA or Ed25519.") @Default("ECDSA")
+            PrivateKeySpec.@Nullable Algorithm algorithm,
 
             @JsonPropertyDescription("Bits. RSA: 2048, 3072 (default), 4096. ECDSA: 256 (default), 384, 521.") @Nullable
             Integer size) {

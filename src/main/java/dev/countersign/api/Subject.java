@@ -7,16 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Parts of the distinguished name besides the common name. Bounds are the upper bounds of RFC 5280, appendix A. */
 public record Subject(
-        @Size(max = 10) List<@Size(min = 1, max = 64) String> organizations,
-        @Size(max = 10) List<@Size(min = 1, max = 64) String> organizationalUnits,
+        @JsonPropertyDescription("Organizations (O).") @Size(max = 10)
+        List<@Size(min = 1, max = 64) String> organizations,
+
+        @JsonPropertyDescription("Organizational units (OU).") @Size(max = 10)
+        List<@Size(min = 1, max = 64) String> organizationalUnits,
 
         @JsonPropertyDescription("Two-letter country codes (ISO 3166).") @Size(max = 10)
         List<@Size(min = 2, max = 2) String> countries,
 
-        @Size(max = 10) List<@Size(min = 1, max = 128) String> provinces,
-        @Size(max = 10) List<@Size(min = 1, max = 128) String> localities,
-        @Size(max = 10) List<@Size(min = 1, max = 128) String> streetAddresses,
-        @Size(max = 10) List<@Size(min = 1, max = 40) String> postalCodes,
+        @JsonPropertyDescription("States or provinces (ST).") @Size(max = 10)
+        List<@Size(min = 1, max = 128) String> provinces,
+
+        @JsonPropertyDescription("Localities (L).") @Size(max = 10)
+        List<@Size(min = 1, max = 128) String> localities,
+
+        @JsonPropertyDescription("Street addresses (street).") @Size(max = 10)
+        List<@Size(min = 1, max = 128) String> streetAddresses,
+
+        @JsonPropertyDescription("Postal codes (postalCode).") @Size(max = 10)
+        List<@Size(min = 1, max = 40) String> postalCodes,
 
         @JsonPropertyDescription("The serialNumber attribute of the subject, not the certificate's serial number.")
         @Size(min = 1, max = 64)

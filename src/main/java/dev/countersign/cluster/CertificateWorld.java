@@ -11,4 +11,14 @@ import java.util.Optional;
  * every write, so that a write says what was known.
  */
 public record CertificateWorld(
-        ClientCertificate resource, Reading reading, Observed observed, Optional<Secret> secret) {}
+        ClientCertificate resource, Reading reading, Observed observed, Optional<Secret> secret) {
+
+    public CertificateWorld with(Observed changed) {
+        return new CertificateWorld(resource, reading, changed, secret);
+    }
+
+    /** Which state of the Secret this is; empty if there is none. */
+    public String secretVersion() {
+        return secret.map(found -> found.getMetadata().getResourceVersion()).orElse("");
+    }
+}

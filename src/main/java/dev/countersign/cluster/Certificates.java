@@ -13,6 +13,7 @@ import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Certificates {
     private final Served served;
     private final Issuers issuers;
     private final Secrets secrets;
+    private final Claims claims = new Claims();
 
     public Certificates(KubernetesClient client, Watches watches, Served served, Issuers issuers) {
         this.client = client;
@@ -30,6 +32,11 @@ public final class Certificates {
         this.served = served;
         this.issuers = issuers;
         this.secrets = new Secrets(client, watches.secrets());
+    }
+
+    /** Which certificates name which Secret. */
+    public Claims claims() {
+        return claims;
     }
 
     /** The world around a certificate as the watches have it. */
@@ -65,7 +72,12 @@ public final class Certificates {
         var stored =
                 reading instanceof Wanted wanted ? LeafSecret.read(secret, wanted.identity()) : new Stored.Absent();
         var observed = new Observed(
-                served.covers(resource.getMetadata().getNamespace()), issuer, stored, memory(resource.getStatus()));
+                        served.covers(resource.getMetadata().getNamespace()),
+                        issuer,
+                        stored,
+                        memory(resource.getStatus()))
+                .claimedBy(reading instanceof Wanted wanted ? claims.besides(wanted) : List.of())
+                .retried(Retry.asked(resource));
         return new CertificateWorld(resource, reading, observed, Optional.ofNullable(secret));
     }
 
@@ -86,12 +98,12 @@ public final class Certificates {
                 : Optional.empty();
     }
 
-    private static Memory memory(@Nullable ClientCertificateStatus status) {
+    static Memory memory(@Nullable ClientCertificateStatus status) {
         if (status == null) {
             return Memory.NONE;
         }
         var generation = status.conditions().stream()
-                .filter(condition -> condition.type().equals(Condition.READY))
+                .filter(condition -> Condition.READY.equals(condition.type()))
                 .map(condition ->
                         Optional.ofNullable(condition.observedGeneration()).orElse(0L))
                 .findFirst();
@@ -102,6 +114,13 @@ public final class Certificates {
                 LeafSecret.time(status.nextAttempt()),
                 status.history(),
                 status.conditions().isEmpty());
+    }
+
+    /** Which state of the Secret the watch has, our own writes included; empty if there is no Secret. */
+    public String secretVersion(CertificateWorld world) {
+        return Optional.ofNullable(cached(world.resource(), world.reading()))
+                .map(secret -> secret.getMetadata().getResourceVersion())
+                .orElse("");
     }
 
     /** The private key that stands in the Secret now. */

@@ -36,7 +36,7 @@ final class LeafSecret {
                 .filter(owner -> owner.getUid().equals(identity.uid()))
                 .isPresent();
         if (!owned && !isOursByLabel(labels, controller, identity)) {
-            return new Stored.Foreign(whose(labels, controller));
+            return new Stored.Foreign(whose(labels, controller), certificate(labels, controller, identity));
         }
         return held(secret, labels, owned);
     }
@@ -76,6 +76,19 @@ final class LeafSecret {
         return labels.containsKey(Marks.NAME)
                 ? "belongs to %s %s".formatted(labels.getOrDefault(Marks.KIND, "?"), labels.get(Marks.NAME))
                 : "was not made by this operator";
+    }
+
+    /** The other ClientCertificate of this namespace that the Secret belongs to. */
+    private static Optional<String> certificate(
+            Map<String, String> labels, Optional<OwnerReference> controller, Identity identity) {
+        if (controller.isPresent()) {
+            return controller
+                    .filter(owner -> owner.getKind().equals(identity.kind()))
+                    .map(OwnerReference::getName);
+        }
+        var ours = identity.kind().equals(labels.get(Marks.KIND))
+                && identity.namespace().equals(labels.get(Marks.NAMESPACE));
+        return ours ? Optional.ofNullable(labels.get(Marks.NAME)) : Optional.empty();
     }
 
     private static Optional<OwnerReference> controller(Secret secret) {

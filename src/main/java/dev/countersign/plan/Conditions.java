@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Conditions of a status: a transition time moves only when the status does, and other writers' conditions stay. */
@@ -18,7 +19,7 @@ public final class Conditions {
 
     public static Optional<Condition> find(List<Condition> conditions, String type) {
         return conditions.stream()
-                .filter(condition -> type.equals(condition.type()))
+                .filter(condition -> Objects.equals(type, condition.type()))
                 .findFirst();
     }
 
@@ -32,7 +33,7 @@ public final class Conditions {
     }
 
     private static Condition stamped(Condition condition, Optional<Condition> before, Instant now) {
-        var since = before.filter(old -> old.status().equals(condition.status()))
+        var since = before.filter(old -> condition.status().equals(old.status()))
                 .map(Condition::lastTransitionTime)
                 .orElseGet(() -> Conditions.text(now));
         return new Condition(

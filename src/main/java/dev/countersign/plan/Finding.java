@@ -29,6 +29,14 @@ public record Finding(Code code, String sentence) {
                         .formatted(namespace, namespace, namespace));
     }
 
+    /** Said of a spec that the API server's schema should have refused. */
+    public static Finding unreadable(RuntimeException e) {
+        return new Finding(
+                Code.SPEC_UNCLEAR,
+                "the spec lacks something that it needs, or has something else in its place (%s): compare it with 'kubectl explain'"
+                        .formatted(e.getClass().getSimpleName()));
+    }
+
     @Override
     public String toString() {
         return code.text() + ": " + sentence;

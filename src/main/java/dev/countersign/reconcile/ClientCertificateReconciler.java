@@ -15,6 +15,7 @@ import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.client.Report;
 import dev.countersign.plan.client.Stored;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -33,7 +34,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Observes one certificate, plans, takes the step and says so. */
 @Singleton
-@ControllerConfiguration(name = "clientcertificate")
+@ControllerConfiguration(
+        name = "clientcertificate",
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = SpecOrRetry.class))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 300_000)
 public final class ClientCertificateReconciler implements Reconciler<ClientCertificate> {
     private static final Duration AT_ONCE = Duration.ofMillis(50);
@@ -46,6 +50,8 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
     private final Events events;
     private final Nudges nudges;
     private final Telemetry telemetry;
+    private final Contests contests = new Contests();
+    private final ReissueBudget budget = new ReissueBudget();
     private final InstantSource clock;
     private final Set<String> looked = ConcurrentHashMap.newKeySet();
 
@@ -68,13 +74,19 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
 
     @Override
     public List<EventSource<?, ClientCertificate>> prepareEventSources(EventSourceContext<ClientCertificate> context) {
-        return List.of(nudges.forCertificates(context.getPrimaryCache()));
+        var cache = context.getPrimaryCache();
+        telemetry.watch(() -> cache.list());
+        return List.of(nudges.forCertificates(cache));
     }
 
     @Override
     public UpdateControl<ClientCertificate> reconcile(ClientCertificate resource, Context<ClientCertificate> context) {
         if (resource.isMarkedForDeletion()) {
             return UpdateControl.noUpdate(); // the ownerReference takes the Secret along
+        }
+        var rest = contests.rest(resource, clock.instant());
+        if (rest.isPresent()) {
+            return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(pause(clock.instant(), rest.get()));
         }
         var world = certificates.observe(resource, Reading.of(resource), clock.instant());
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -83,11 +95,14 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
             if (careful.isEmpty()) {
                 return UpdateControl.noUpdate(); // gone
             }
-            world = careful.get();
-            var plan = Planner.plan(world.reading(), world.observed(), now);
+            world = contests.known(careful.get(), now);
+            var plan = budget.limit(world, Planner.plan(world.reading(), world.observed(), now), now);
             var outcome = act(world, plan, now);
             if (!(outcome instanceof Outcome.LookAgain)) {
-                return report(world, plan, outcome, context, now);
+                return report(after(world, plan, outcome, now), plan, outcome, context, now);
+            }
+            if (attempt == ATTEMPTS - 1) {
+                contests.wrote(world, plan, world.secretVersion(), now); // somebody else was faster each time
             }
             var live = certificates.observeLive(resource, clock.instant());
             if (live.isEmpty()) {
@@ -96,6 +111,12 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
             world = live.get();
         }
         return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(AT_ONCE);
+    }
+
+    private CertificateWorld after(CertificateWorld world, Plan plan, Outcome outcome, Instant now) {
+        return outcome instanceof Outcome.Written
+                ? contests.wrote(world, plan, certificates.secretVersion(world), now)
+                : world;
     }
 
     /**

@@ -7,9 +7,6 @@ import dev.countersign.cluster.LeafContent;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.SigningAuthority;
-import dev.countersign.pki.Validity;
-import dev.countersign.plan.Code;
-import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Observed.Issuer;
 import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
@@ -20,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -30,6 +26,7 @@ public final class Issuing {
     private final Issuers issuers;
     private final Function<SigningAuthority, Signer> signers;
     private final SecureRandom random;
+    private final Ordering ordering = new Ordering();
 
     public Issuing(
             Certificates certificates,
@@ -51,43 +48,34 @@ public final class Issuing {
                 || ready.key().isEmpty()) {
             return new Outcome.LookAgain(); // the authority is not what the watch said
         }
-        var key = plan.keepKey()
-                ? keptKey(wanted, world)
-                : Optional.of(HeldKey.generate(wanted.key().spec(), random));
-        if (key.isEmpty()) {
+        var kept = plan.keepKey() ? keptKey(wanted, world) : Optional.<HeldKey>empty();
+        if (plan.keepKey() && kept.isEmpty()) {
             return new Outcome.LookAgain();
         }
-        var order = new Signer.Order(
-                wanted.identity().uid(),
-                plan.revision(),
-                wanted.subject(),
-                wanted.alternativeNames(),
-                wanted.usages(),
-                key.get().publicKey(),
-                Validity.from(now, wanted.lifetime()));
-        return switch (signers.apply(ready.key().get()).sign(order)) {
-            case Signer.Signed signed -> write(plan, world, usable, key.get(), signed.chain(), now);
-            case Signer.Pending pending -> failed(Code.SIGNER_PENDING, pending.reason());
-            case Signer.Refused refused -> failed(Code.SIGNER_REFUSED, refused.reason());
-            case Signer.Unavailable unavailable -> failed(Code.SIGNER_UNAVAILABLE, unavailable.reason());
+        var facts = facts(plan, world, now);
+        var signer = signers.apply(ready.key().get());
+        var result = ordering.order(
+                plan,
+                signer,
+                usable,
+                () -> kept.orElseGet(() -> HeldKey.generate(wanted.key().spec(), random)),
+                facts,
+                now);
+        return switch (result) {
+            case Ordering.Good good -> {
+                var content = new LeafContent(wanted, good.chain(), Optional.of(good.key()), usable.trusted(), facts);
+                yield new Outcome.Written(certificates.write(content, world));
+            }
+            case Ordering.Bad bad -> new Outcome.Failed(bad.because());
         };
     }
 
-    private Outcome write(
-            Plan.Issue plan,
-            CertificateWorld world,
-            Issuer.Usable issuer,
-            HeldKey key,
-            List<Certificate> chain,
-            Instant now) {
-        var wanted = plan.wanted();
+    private static Stored.Facts facts(Plan.Issue plan, CertificateWorld world, Instant now) {
         var issued = now.truncatedTo(ChronoUnit.SECONDS);
         var keySince = plan.keepKey()
                 ? held(world).flatMap(held -> held.facts().keySince()).orElse(issued)
                 : issued;
-        var facts = LeafContent.facts(wanted, plan.revision(), plan.generation(), issued, keySince);
-        var content = new LeafContent(wanted, chain, Optional.of(key), issuer.trusted(), facts);
-        return new Outcome.Written(certificates.write(content, world));
+        return LeafContent.facts(plan.wanted(), plan.revision(), plan.generation(), issued, keySince);
     }
 
     /** The key in the Secret, if it is still the one that was observed. */
@@ -127,9 +115,5 @@ public final class Issuing {
 
     private static Optional<Stored.Held> held(CertificateWorld world) {
         return world.observed().stored() instanceof Stored.Held held ? Optional.of(held) : Optional.empty();
-    }
-
-    private static Outcome failed(Code code, String reason) {
-        return new Outcome.Failed(new Finding(code, reason));
     }
 }

@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.ClientCertificate;
+import dev.countersign.cluster.Claims;
 import dev.countersign.cluster.Watches;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.client.Reading;
@@ -14,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who is to be looked at again when something that they depend on changes. */
 public final class Nudges {
@@ -21,13 +23,16 @@ public final class Nudges {
     private static final String NAMESPACE = "by-namespace";
 
     private final Watches watches;
+    private final Claims claims;
 
-    public Nudges(Watches watches) {
+    public Nudges(Watches watches, Claims claims) {
         this.watches = watches;
+        this.claims = claims;
     }
 
     /** A certificate depends on its Secret, its authority, that one's generations, and its namespace's labels. */
     EventSource<?, ClientCertificate> forCertificates(IndexerResourceCache<ClientCertificate> certificates) {
+        claims.index(certificates);
         certificates.addIndexer(AUTHORITY, Nudges::authority);
         certificates.addIndexer(
                 NAMESPACE, resource -> List.of(resource.getMetadata().getNamespace()));
@@ -36,6 +41,7 @@ public final class Nudges {
                 .listen(secret -> owner(secret).ifPresent(owner -> {
                     if (owner.kind().equals(ClientCertificate.class.getSimpleName())) {
                         nudge(source, new ResourceID(owner.name(), owner.namespace()));
+                        claimants(secret, owner).forEach(other -> nudge(source, other));
                     } else {
                         byAuthority(certificates, source, owner);
                     }
@@ -87,6 +93,14 @@ public final class Nudges {
         watches.family(changed)
                 .forEach(member -> byIndex(
                         certificates, source, AUTHORITY, key(member.kind(), member.namespace(), member.name())));
+    }
+
+    /** Others that name the same Secret wait for it to become free. */
+    private Stream<ResourceID> claimants(Secret secret, Identity owner) {
+        var metadata = secret.getMetadata();
+        return claims.on(metadata.getNamespace(), metadata.getName())
+                .map(ResourceID::fromResource)
+                .filter(other -> !other.getName().equals(owner.name()));
     }
 
     private static Optional<Identity> owner(Secret secret) {

@@ -1,8 +1,14 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.ClientCertificate;
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Counts what was done and why. Labels are codes and never names: their number does not grow with the cluster. */
@@ -16,28 +22,51 @@ public final class Telemetry {
         this.registry = registry;
     }
 
-    void certificate(Plan plan, Outcome outcome) {
-        var reason = plan.because().code().text();
-        switch (outcome) {
-            case Outcome.Written written -> {
-                var done = plan instanceof Plan.Issue ? "issued" : "rewritten";
-                registry.counter("countersign.certificates." + done, REASON, reason)
-                        .increment();
-                LOG.debugf("%s because of %s", done, plan.because());
-            }
-            case Outcome.Failed failed ->
-                registry.counter(
-                                "countersign.certificates.failed",
-                                REASON,
-                                failed.because().code().text())
-                        .increment();
-            case Outcome.Nothing nothing -> {
-                if (plan instanceof Plan.Refuse) {
-                    registry.counter("countersign.certificates.refused", REASON, reason)
-                            .increment();
-                }
-            }
-            case Outcome.LookAgain again -> {}
+    /** Counts, whenever somebody asks, how many certificates have each finding now. */
+    void watch(Supplier<Stream<ClientCertificate>> certificates) {
+        for (var code : Code.values()) {
+            Gauge.builder(
+                            Metric.FINDINGS.key(),
+                            () -> certificates
+                                    .get()
+                                    .filter(resource -> has(resource, code))
+                                    .count())
+                    .tag(REASON, code.text())
+                    .register(registry);
         }
+    }
+
+    private static boolean has(ClientCertificate resource, Code code) {
+        var status = resource.getStatus();
+        return status != null
+                && status.conditions().stream()
+                        .anyMatch(condition -> code.text().equals(condition.reason()));
+    }
+
+    void certificate(Plan plan, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Written _ -> {
+                var metric = plan instanceof Plan.Issue ? Metric.ISSUED : Metric.REWRITTEN;
+                count(metric, plan.because());
+                LOG.debugf("%s because of %s", metric, plan.because());
+            }
+            case Outcome.Failed failed -> count(Metric.FAILED, failed.because());
+            case Outcome.Nothing _ -> nothing(plan);
+            case Outcome.LookAgain _ -> {}
+        }
+    }
+
+    private void nothing(Plan plan) {
+        switch (plan) {
+            case Plan.Refuse refuse -> count(Metric.REFUSED, refuse.because());
+            case Plan.BackOff backOff -> count(Metric.POSTPONED, backOff.because());
+            case Plan.Keep _ -> {}
+            case Plan.Issue _ -> {}
+            case Plan.Rewrite _ -> {}
+        }
+    }
+
+    private void count(Metric metric, Finding because) {
+        registry.counter(metric.key(), REASON, because.code().text()).increment();
     }
 }

@@ -9,8 +9,12 @@ import dev.countersign.pki.Validity;
 import java.util.List;
 import java.util.Set;
 
-/** Whoever turns an order into a certificate. Answers, never throws for what a caller must handle. */
+/**
+ * Whoever turns an order into a certificate. Answers, never throws for what a caller must handle; may be asked by
+ * several threads at once. {@code SignerConformance} among the tests is this contract.
+ */
 public interface Signer {
+    /** Asked again with the same order it gives the same certificate, by serial number, and no second one. */
     Answer sign(Order order);
 
     /**
@@ -32,7 +36,11 @@ public interface Signer {
     sealed interface Answer {}
 
     /** The certificate, followed by those between it and the root. */
-    record Signed(List<Certificate> chain) implements Answer {}
+    record Signed(List<Certificate> chain) implements Answer {
+        public Signed {
+            chain = List.copyOf(chain);
+        }
+    }
 
     /** Not yet; ask again with the same order. */
     record Pending(String reason) implements Answer {}

@@ -28,8 +28,7 @@ class AllowIT {
             """;
 
     private void certificate(String name, String spec) {
-        objects.certificate(
-                name, "authorityRef: {kind: ClusterCertificateAuthority, name: it-allow}, " + spec);
+        objects.certificate(name, "authorityRef: {kind: ClusterCertificateAuthority, name: it-allow}, " + spec);
     }
 
     @Test

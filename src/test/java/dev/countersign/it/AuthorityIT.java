@@ -145,7 +145,9 @@ class AuthorityIT {
         other.certificate("batch", reference);
         payments.await("batch", "False", "namespaceNotAllowed");
 
-        cluster.clusterAuthority("it-company", "selfSigned: {}, allow: {commonNames: [batch], namespaces: {matchLabels: {team: payments}}}");
+        cluster.clusterAuthority(
+                "it-company",
+                "selfSigned: {}, allow: {commonNames: [batch], namespaces: {matchLabels: {team: payments}}}");
         payments.awaitReady("batch");
         other.await("batch", "False", "namespaceNotAllowed");
         COUNTERSIGN.world().namespace("it-other", Map.of("team", "payments"));

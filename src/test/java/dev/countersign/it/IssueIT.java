@@ -183,8 +183,13 @@ class IssueIT {
 
         objects.certificate("second", SHOP + "commonName: second, secretName: shared");
 
-        objects.await("second", "False", "secretForeign");
+        objects.await("second", "False", "secretNameTaken");
         assertThat(objects.leaf("shared").subjectText()).isEqualTo("CN=first");
+
+        COUNTERSIGN.kubectl().run("delete", "ccert", "-n", NAMESPACE, "first");
+        COUNTERSIGN.kubectl().run("delete", "secret", "-n", NAMESPACE, "shared", "--ignore-not-found");
+        objects.awaitReady("second");
+        assertThat(objects.leaf("shared").subjectText()).isEqualTo("CN=second");
     }
 
     @Test

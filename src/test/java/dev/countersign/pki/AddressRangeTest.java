@@ -32,8 +32,19 @@ class AddressRangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "10.0.0.0", "10.0.0.0/33", "10.0.0.1/8", "10.0.0.0/08", "10/8", "::/129", "2001:db8::7/32", "a/8",
-                "10.0.0.0/-1", "10.0.0.0/8/8", "fe80::%1/64", "10.0.0.0/99999999999"
+                "",
+                "10.0.0.0",
+                "10.0.0.0/33",
+                "10.0.0.1/8",
+                "10.0.0.0/08",
+                "10/8",
+                "::/129",
+                "2001:db8::7/32",
+                "a/8",
+                "10.0.0.0/-1",
+                "10.0.0.0/8/8",
+                "fe80::%1/64",
+                "10.0.0.0/99999999999"
             })
     void what_is_no_range_is_refused(String text) {
         assertThatExceptionOfType(PkiException.class).isThrownBy(() -> AddressRange.parse(text));

@@ -64,7 +64,22 @@ class SubjectAlternativeNameTest {
 
     /** A zone is of this machine only and does not fit into a certificate: read back, the name would be another. */
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "example.org", "", "10.1", "167772161", "010.0.0.7", "0x7f.0.0.1", "[::1]", "10.0.0.7.", "10.0.0.256", "10.0.0.0/8", "fe80::1%1", "2001:db8::7::1"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "example.org",
+                "",
+                "10.1",
+                "167772161",
+                "010.0.0.7",
+                "0x7f.0.0.1",
+                "[::1]",
+                "10.0.0.7.",
+                "10.0.0.256",
+                "10.0.0.0/8",
+                "fe80::1%1",
+                "2001:db8::7::1"
+            })
     void what_is_no_address_is_refused_without_asking_dns(String text) {
         assertThatExceptionOfType(PkiException.class).isThrownBy(() -> new Ip(text));
     }

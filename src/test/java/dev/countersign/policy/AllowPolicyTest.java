@@ -2,8 +2,8 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.pki.AttributeType;
 import dev.countersign.pki.AddressRange;
+import dev.countersign.pki.AttributeType;
 import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.DistinguishedName.Attribute;
 import dev.countersign.pki.KeySpec;
@@ -74,8 +74,7 @@ class AllowPolicyTest {
 
     @Test
     void no_two_kinds_of_name_share_a_gate() {
-        var gates = Stream.concat(
-                Stream.of(AttributeType.values()).map(NameField::of), names().map(NameField::of));
+        var gates = Stream.concat(Stream.of(AttributeType.values()).map(NameField::of), names().map(NameField::of));
 
         assertThat(gates.toList()).doesNotHaveDuplicates().containsExactlyInAnyOrder(NameField.values());
     }
@@ -125,7 +124,9 @@ class AllowPolicyTest {
         var upn = new NamePattern.Other("1.3.6.1.4.1.311.20.2.3", Glob.compile(Form.EMAIL, "*@corp.example.org"));
         var allowance = naming(Map.of(NameField.OTHER_NAMES, List.of(upn)));
 
-        assertThat(kind(allowance, claim(DistinguishedName.EMPTY, new Other("1.3.6.1.4.1.311.20.2.3", "ann.b@corp.example.org"))))
+        assertThat(kind(
+                        allowance,
+                        claim(DistinguishedName.EMPTY, new Other("1.3.6.1.4.1.311.20.2.3", "ann.b@corp.example.org"))))
                 .isEmpty();
         assertThat(kind(allowance, claim(DistinguishedName.EMPTY, new Other("1.3.6.1.5.2.2", "ann@corp.example.org"))))
                 .contains(Kind.NAME_NOT_ALLOWED);
@@ -139,12 +140,18 @@ class AllowPolicyTest {
                 NameField.COMMON_NAMES,
                 List.of(text(NameField.COMMON_NAMES, "${name}"), text(NameField.COMMON_NAMES, "batch-*"))));
 
-        assertThat(AllowPolicy.objection(allowance, claim(DistinguishedName.parse("CN=аdmin"))).orElseThrow().sentence())
-                .isEqualTo("CertificateAuthority team/ca does not sign commonName '\\u0430dmin': write one like '${name}'"
-                        + " or 'batch-*', or have the authority's allow.commonNames widened");
-        assertThat(AllowPolicy.objection(allowance, claim(DistinguishedName.EMPTY, new Dns("a.b"))).orElseThrow().sentence())
-                .isEqualTo("CertificateAuthority team/ca does not sign dnsNames 'a.b': it signs none of this kind: remove"
-                        + " it, or have the authority's allow.dnsNames name it");
+        assertThat(AllowPolicy.objection(allowance, claim(DistinguishedName.parse("CN=аdmin")))
+                        .orElseThrow()
+                        .sentence())
+                .isEqualTo(
+                        "CertificateAuthority team/ca does not sign commonName '\\u0430dmin': write one like '${name}'"
+                                + " or 'batch-*', or have the authority's allow.commonNames widened");
+        assertThat(AllowPolicy.objection(allowance, claim(DistinguishedName.EMPTY, new Dns("a.b")))
+                        .orElseThrow()
+                        .sentence())
+                .isEqualTo(
+                        "CertificateAuthority team/ca does not sign dnsNames 'a.b': it signs none of this kind: remove"
+                                + " it, or have the authority's allow.dnsNames name it");
     }
 
     @ParameterizedTest
@@ -160,7 +167,9 @@ class AllowPolicyTest {
         CLIENT_AUTH DIGITAL_SIGNATURE | CLIENT_AUTH SERVER_AUTH     | server auth
         """, delimiter = '|')
     void usages_are_client_auth_until_stated(
-            @org.jspecify.annotations.Nullable String allowed, String wanted, @org.jspecify.annotations.Nullable String refused) {
+            @org.jspecify.annotations.Nullable String allowed,
+            String wanted,
+            @org.jspecify.annotations.Nullable String refused) {
         var allowance = new Allowance(
                 "x",
                 Optional.empty(),
@@ -173,8 +182,7 @@ class AllowPolicyTest {
 
         assertThat(objection.map(Objection::kind))
                 .isEqualTo(refused == null ? Optional.empty() : Optional.of(Kind.USAGE_NOT_ALLOWED));
-        assertThat(objection.map(Objection::sentence).orElse(""))
-                .contains(refused == null ? "" : "'" + refused + "'");
+        assertThat(objection.map(Objection::sentence).orElse("")).contains(refused == null ? "" : "'" + refused + "'");
     }
 
     private static Set<Usage> usages(String names) {
@@ -215,8 +223,8 @@ class AllowPolicyTest {
                 Optional.of(List.of(KeyChoice.parse(choice))),
                 List.of(),
                 List.of());
-        var objection = AllowPolicy.objection(
-                allowance, claim(USUAL, Duration.ofDays(1), new KeySpec(algorithm, bits)));
+        var objection =
+                AllowPolicy.objection(allowance, claim(USUAL, Duration.ofDays(1), new KeySpec(algorithm, bits)));
 
         assertThat(objection.isEmpty()).isEqualTo(signed);
         assertThat(objection.map(Objection::sentence).orElse(choice)).contains(choice);
@@ -225,7 +233,9 @@ class AllowPolicyTest {
 
     @Test
     void what_is_said_of_names_does_not_widen_usages_keys_or_lifetimes() {
-        assertThat(kind(Allowance.unlimited("x"), claim(DistinguishedName.parse("UID=any,O=thing,CN=goes"), new Ip("::1"))))
+        assertThat(kind(
+                        Allowance.unlimited("x"),
+                        claim(DistinguishedName.parse("UID=any,O=thing,CN=goes"), new Ip("::1"))))
                 .isEmpty();
         assertThat(kind(
                         Allowance.unlimited("x"),

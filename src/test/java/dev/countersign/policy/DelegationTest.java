@@ -79,8 +79,7 @@ class DelegationTest {
         var delegated = Delegation.of(naming(Map.of(field, List.of(text(field, pattern)))), TEAM);
 
         assertThat(delegated.withheld()).containsExactly("allow.%s: %s".formatted(field.path(), pattern));
-        assertThat(delegated.constraints())
-                .contains(new Constraints(List.of(), List.of(), List.of(), List.of()));
+        assertThat(delegated.constraints()).contains(new Constraints(List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -103,8 +102,7 @@ class DelegationTest {
     /** A star in place of the namespace would hand on the names of namespaces that are not served at all. */
     @Test
     void whoever_issues_for_several_namespaces_gets_nothing_that_depends_on_one() {
-        var allowance = naming(
-                Map.of(NameField.DNS_NAMES, List.of(text(NameField.DNS_NAMES, "*.${namespace}.svc"))));
+        var allowance = naming(Map.of(NameField.DNS_NAMES, List.of(text(NameField.DNS_NAMES, "*.${namespace}.svc"))));
 
         assertThat(Delegation.of(allowance, Optional.empty()).withheld())
                 .containsExactly("allow.dnsNames: *.${namespace}.svc");
@@ -134,13 +132,15 @@ class DelegationTest {
         var allowance = new Allowance(
                 "x", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), heirs, List.of());
 
-        assertThat(Delegation.mayDelegate(allowance, from, new To(namespace, name)).isEmpty())
+        assertThat(Delegation.mayDelegate(allowance, from, new To(namespace, name))
+                        .isEmpty())
                 .isEqualTo(allowed);
     }
 
     @Test
     void by_default_it_signs_none() {
-        assertThat(Delegation.mayDelegate(Allowance.unlimited("CertificateAuthority team/ca"), "team", new To("team", "sub")))
+        assertThat(Delegation.mayDelegate(
+                        Allowance.unlimited("CertificateAuthority team/ca"), "team", new To("team", "sub")))
                 .contains(new Objection(
                         Objection.Kind.AUTHORITY_NOT_ALLOWED,
                         "CertificateAuthority team/ca does not sign CertificateAuthority team/sub: have its"

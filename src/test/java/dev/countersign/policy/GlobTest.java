@@ -152,7 +152,8 @@ class GlobTest {
         var random = new Random(seed);
         var matched = 0;
         for (var round = 0; round < 20_000; round++) {
-            var pattern = text(random, List.of("a", "b", "*", ".", "${name}", "-"), 5).replaceAll("[*]+", "*");
+            var pattern =
+                    text(random, List.of("a", "b", "*", ".", "${name}", "-"), 5).replaceAll("[*]+", "*");
             var name = text(random, List.of("a", "b", ".", "-", "ab", "@"), 6);
             var holder = new Holder("team", random.nextBoolean() ? "ab" : "a.b");
             var expected = defined(pattern.replace("${name}", holder.name().contains(".") ? "\u0000" : "ab"), name);

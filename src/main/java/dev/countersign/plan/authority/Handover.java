@@ -30,8 +30,8 @@ record Handover(Optional<Finding> objection, PermittedNames permitted, List<Stri
         var objection = scope.or(
                 () -> Delegation.mayDelegate(above.allowance(), above.identity().namespace(), to)
                         .map(Finding::of));
-        var delegated = Delegation.of(
-                above.allowance(), below.isClusterWide() ? Optional.empty() : Optional.of(namespace));
+        var delegated =
+                Delegation.of(above.allowance(), below.isClusterWide() ? Optional.empty() : Optional.of(namespace));
         return new Handover(
                 objection,
                 delegated.constraints().map(Handover::permitted).orElse(PermittedNames.ALL),

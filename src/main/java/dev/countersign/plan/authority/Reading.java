@@ -25,6 +25,8 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
             return wanted(resource, spec);
         } catch (PkiException e) {
             return new Unclear(new Finding(Code.SPEC_UNCLEAR, e.what()));
+        } catch (RuntimeException e) {
+            return new Unclear(Finding.unreadable(e));
         }
     }
 

@@ -109,16 +109,26 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
 
     /** True while a certificate is due and attempts go on. */
     boolean isIssuing() {
-        return plan instanceof Plan.BackOff || outcome instanceof Outcome.Failed;
+        return plan instanceof Plan.BackOff
+                || outcome instanceof Outcome.Failed
+                || (blocked().isEmpty() && contested().isPresent());
+    }
+
+    /** Told for a while after the last time, so that it does not come and go with every change. */
+    Optional<Finding> contested() {
+        return wanted().flatMap(wanted -> observed.contest().finding(wanted, now));
     }
 
     Finding issuing() {
-        return blocked().orElse(new Finding(Code.UP_TO_DATE, "nothing to issue now"));
+        return blocked().or(this::contested).orElse(new Finding(Code.UP_TO_DATE, "nothing to issue now"));
     }
 
     int failures() {
         if (outcome instanceof Outcome.Failed) {
             return observed.memory().failedAttempts() + 1;
+        }
+        if (contested().isPresent()) {
+            return observed.contest().undone();
         }
         return plan instanceof Plan.BackOff ? observed.memory().failedAttempts() : 0;
     }

@@ -20,7 +20,7 @@ final class History {
         var valid = new ArrayList<>(stillValid(history, now));
         held.leaf().filter(leaf -> !leaf.validity().endedAt(now)).ifPresent(leaf -> {
             var serial = leaf.serial().hex();
-            if (valid.stream().noneMatch(issued -> issued.serial().equals(serial))) {
+            if (valid.stream().noneMatch(issued -> serial.equals(issued.serial()))) {
                 valid.add(new Issued(
                         serial,
                         Conditions.text(leaf.validity().notAfter()),
@@ -32,7 +32,7 @@ final class History {
 
     private static boolean ended(Issued issued, Instant now) {
         try {
-            return Instant.parse(issued.notAfter()).isBefore(now);
+            return issued.notAfter() != null && Instant.parse(issued.notAfter()).isBefore(now);
         } catch (DateTimeParseException e) {
             return false; // what cannot be read counts as valid: that is the careful side
         }

@@ -7,8 +7,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The world as far as it concerns one certificate, read and parsed once. */
-public record Observed(boolean served, Issuer issuer, Stored stored, Memory memory) {
+/**
+ * The world as far as it concerns one certificate, read and parsed once.
+ *
+ * @param claims of other certificates on the same Secret
+ * @param contest how often somebody else undid what we wrote
+ * @param retry a text of the retry annotation that was not followed yet
+ */
+public record Observed(
+        boolean served,
+        Issuer issuer,
+        Stored stored,
+        Memory memory,
+        List<Claim> claims,
+        Contest contest,
+        Optional<String> retry) {
+
+    public Observed(boolean served, Issuer issuer, Stored stored, Memory memory) {
+        this(served, issuer, stored, memory, List.of(), Contest.NONE, Optional.empty());
+    }
+
     /** The authority, as far as it can issue now. */
     public sealed interface Issuer {
         /**
@@ -40,7 +58,19 @@ public record Observed(boolean served, Issuer issuer, Stored stored, Memory memo
     }
 
     public Observed with(Stored replaced) {
-        return new Observed(served, issuer, replaced, memory);
+        return new Observed(served, issuer, replaced, memory, claims, contest, retry);
+    }
+
+    public Observed claimedBy(List<Claim> others) {
+        return new Observed(served, issuer, stored, memory, others, contest, retry);
+    }
+
+    public Observed contested(Contest known) {
+        return new Observed(served, issuer, stored, memory, claims, known, retry);
+    }
+
+    public Observed retried(Optional<String> text) {
+        return new Observed(served, issuer, stored, memory, claims, contest, text);
     }
 
     Optional<Issuer.Usable> usableIssuer() {

@@ -20,6 +20,9 @@ public final class Planner {
     /** Whatever is planned, the world is looked at again after this. */
     static final Duration RESYNC = Duration.ofMinutes(10);
 
+    /** A name for a Secret becomes free without anybody telling us. */
+    private static final Duration CLAIM = Duration.ofMinutes(1);
+
     /** The clock's seconds in a thousand years, and far from an overflow. */
     private static final long HIGHEST_REVISION = 1L << 36;
 
@@ -39,7 +42,8 @@ public final class Planner {
         var situation = new Situation(wanted, observed.stored(), observed.usableIssuer(), now);
         var obstacle = obstacle(wanted, observed);
         if (obstacle.isPresent()) {
-            return new Plan.Refuse(obstacle.get(), lookAgain(situation));
+            var again = obstacle.get().code() == Code.SECRET_NAME_TAKEN ? now.plus(CLAIM) : lookAgain(situation);
+            return new Plan.Refuse(obstacle.get(), again);
         }
         var issuer = observed.usableIssuer().orElseThrow();
         var reissue = Checks.first(Checks.REISSUE, situation);
@@ -47,8 +51,22 @@ public final class Planner {
             return issue(reissue.get(), situation, observed, issuer);
         }
         return Checks.first(Repairs.REWRITE, situation)
-                .<Plan>map(because -> new Plan.Rewrite(because, wanted))
+                .map(because ->
+                        contested(because, wanted, observed, now).orElseGet(() -> new Plan.Rewrite(because, wanted)))
                 .orElseGet(() -> new Plan.Keep(upToDate(situation), lookAgain(situation)));
+    }
+
+    /** Waits instead, if this would answer somebody who keeps changing the Secret. */
+    private static Optional<Plan> contested(Finding because, Wanted wanted, Observed observed, Instant now) {
+        var contest = observed.contest();
+        var waits = contest.touched()
+                && contest.next(wanted.lifetime()).isAfter(now)
+                && observed.retry().isEmpty()
+                && Contest.isAnswer(because, wanted, observed.memory());
+        return waits
+                ? contest.finding(wanted, now)
+                        .map(finding -> new Plan.BackOff(finding, contest.next(wanted.lifetime())))
+                : Optional.empty();
     }
 
     /** What forbids every step, the most fundamental first. */
@@ -59,6 +77,10 @@ public final class Planner {
         var objection = NamePolicy.objection(wanted.subject(), wanted.alternativeNames());
         if (objection.isPresent()) {
             return objection.map(Finding::of);
+        }
+        var taken = Claim.secretNameTaken(wanted, observed);
+        if (taken.isPresent()) {
+            return taken;
         }
         if (observed.stored() instanceof Stored.Foreign foreign) {
             return Optional.of(new Finding(
@@ -82,17 +104,23 @@ public final class Planner {
         var wanted = situation.wanted();
         var now = situation.now();
         var valid = History.stillValid(memory.history(), now).size();
-        if (valid >= MOST_VALID) {
+        var retry = observed.retry().isPresent();
+        if (valid >= MOST_VALID && !retry) {
             return new Plan.Refuse(
                     new Finding(
                             Code.REISSUED_TOO_OFTEN,
                             "%d certificates of this object are still valid, so issuing stopped (last reason: %s): find who"
                                             .formatted(valid, because)
-                                    + " changes the Secret; issuing goes on when some of them have expired"),
+                                    + " changes the Secret; issuing goes on when some of them have expired, and once for each"
+                                    + " new text of the annotation countersign.dev/retry"),
                     lookAgain(situation));
         }
         var waits = memory.nextAttempt().filter(next -> next.isAfter(now));
-        if (waits.isPresent() && memory.observedGeneration() == wanted.generation()) {
+        var contested = contested(because, wanted, observed, now);
+        if (contested.isPresent()) {
+            return contested.get();
+        }
+        if (waits.isPresent() && memory.observedGeneration() == wanted.generation() && !retry) {
             return new Plan.BackOff(because, waits.get());
         }
         var restored = issuer.restoredAt().map(at -> at.plus(RESTORE)).filter(until -> until.isAfter(now));

@@ -33,11 +33,14 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
             return wanted(resource, resource.getSpec());
         } catch (PkiException e) {
             return new Unclear(new Finding(Code.SPEC_UNCLEAR, e.what()));
+        } catch (RuntimeException e) {
+            // What the schema forbids and still arrives must not end the watch for all others.
+            return new Unclear(Finding.unreadable(e));
         }
     }
 
     private static Wanted wanted(ClientCertificate resource, @Nullable ClientCertificateSpec spec) {
-        if (spec == null || spec.authorityRef() == null) {
+        if (spec == null || spec.authorityRef() == null || spec.authorityRef().name() == null) {
             throw new PkiException("spec.authorityRef is missing: name an authority");
         }
         var metadata = resource.getMetadata();

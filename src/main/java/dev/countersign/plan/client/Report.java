@@ -35,11 +35,11 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
                         Conditions.of(Condition.READY, facts.isReady(), ready, generation),
                         Conditions.of(Condition.ISSUING, facts.isIssuing(), facts.issuing(), generation)),
                 now);
-        var status = status(facts, conditions);
+        var status = status(facts, conditions, old.retried());
         return new Report(status, notices(facts, ready, old), lookAgainAt(facts));
     }
 
-    private static ClientCertificateStatus status(Facts facts, List<Condition> conditions) {
+    private static ClientCertificateStatus status(Facts facts, List<Condition> conditions, @Nullable String retried) {
         var held = facts.held();
         var leaf = held.flatMap(Stored.Held::leaf);
         var validity = leaf.map(Certificate::validity);
@@ -59,6 +59,7 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
                 revision(held, memory),
                 facts.failures() == 0 ? null : facts.failures(),
                 facts.nextAttempt().map(Conditions::text).orElse(null),
+                facts.observed().retry().orElse(retried),
                 held.map(h -> History.with(h, memory.history(), facts.now()))
                         .orElseGet(() -> History.stillValid(memory.history(), facts.now())));
     }
@@ -68,8 +69,15 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
         return highest == 0 ? null : highest;
     }
 
-    /** Only what changed and what is out of the ordinary: no event for a first issue or a renewal in time. */
+    /**
+     * Only what changed and what is out of the ordinary: no event for a first issue or a renewal in time, and of a contest
+     * none but itself, because everything else comes and goes with it.
+     */
     private static List<Notice> notices(Facts facts, Finding ready, ClientCertificateStatus old) {
+        var contested = facts.contested();
+        if (contested.isPresent()) {
+            return told(old, contested.get()) ? List.of() : List.of(Notice.of(contested.get()));
+        }
         var notices = new ArrayList<Notice>();
         if (facts.outcome() instanceof Outcome.Written
                 && facts.plan() instanceof Plan.Issue issue
@@ -77,13 +85,16 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
             notices.add(new Notice(false, "reissued", "issued again: " + issue.because()));
         }
         for (var finding : List.of(ready, facts.issuing())) {
-            var told = old.conditions().stream()
-                    .anyMatch(condition -> finding.code().text().equals(condition.reason()));
-            if (finding.code().isWarning() && !told && !notices.contains(Notice.of(finding))) {
+            if (finding.code().isWarning() && !told(old, finding) && !notices.contains(Notice.of(finding))) {
                 notices.add(Notice.of(finding));
             }
         }
         return List.copyOf(notices);
+    }
+
+    private static boolean told(ClientCertificateStatus old, Finding finding) {
+        return old.conditions().stream()
+                .anyMatch(condition -> finding.code().text().equals(condition.reason()));
     }
 
     private static Instant lookAgainAt(Facts facts) {
@@ -99,7 +110,8 @@ public record Report(ClientCertificateStatus status, List<Notice> notices, Insta
             case Plan.Issue issue -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
             case Plan.Rewrite rewrite -> facts.nextAttempt().orElse(now.plus(Planner.RESYNC));
         };
-        return Stream.of(Optional.of(planned), ends, renews)
+        var calm = facts.contested().map(_ -> facts.observed().contest().over());
+        return Stream.of(Optional.of(planned), ends, renews, calm)
                 .flatMap(Optional::stream)
                 .filter(time -> time.isAfter(now))
                 .min(Instant::compareTo)

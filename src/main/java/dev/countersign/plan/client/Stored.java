@@ -12,8 +12,16 @@ public sealed interface Stored {
     /** Nothing. */
     record Absent() implements Stored {}
 
-    /** Somebody else's Secret; {@code why} completes "the Secret …". */
-    record Foreign(String why) implements Stored {}
+    /**
+     * Somebody else's Secret; {@code why} completes "the Secret …".
+     *
+     * @param certificate the ClientCertificate of the same namespace that it belongs to, if it is one's
+     */
+    record Foreign(String why, Optional<String> certificate) implements Stored {
+        public Foreign(String why) {
+            this(why, Optional.empty());
+        }
+    }
 
     /**
      * Our Secret.

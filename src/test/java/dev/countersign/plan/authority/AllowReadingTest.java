@@ -75,7 +75,8 @@ class AllowReadingTest {
     void a_cluster_authority_signs_no_namespace_and_no_name_until_it_states_them() {
         assertThat(code(clusterWide(""), named("orders"))).contains(Code.NAMESPACE_NOT_ALLOWED);
         assertThat(code(clusterWide(EVERYWHERE), named("orders"))).contains(Code.NAME_NOT_ALLOWED);
-        assertThat(code(clusterWide("\"commonNames\":[\"*\"]"), named("orders"))).contains(Code.NAMESPACE_NOT_ALLOWED);
+        assertThat(code(clusterWide("\"commonNames\":[\"*\"]"), named("orders")))
+                .contains(Code.NAMESPACE_NOT_ALLOWED);
         assertThat(code(clusterWide(EVERYWHERE + ",\"commonNames\":[\"*\"]"), named("orders")))
                 .isEmpty();
     }
@@ -117,8 +118,17 @@ class AllowReadingTest {
 
         assertThat(allowance.unclear().stream().map(Allowance.Unclear::path))
                 .containsExactlyInAnyOrder(
-                        "commonNames", "dnsNames", "uris", "emailAddresses", "ipAddresses", "otherNames",
-                        "subject.organizations", "usages", "keys", "maxDuration", "authorities");
+                        "commonNames",
+                        "dnsNames",
+                        "uris",
+                        "emailAddresses",
+                        "ipAddresses",
+                        "otherNames",
+                        "subject.organizations",
+                        "usages",
+                        "keys",
+                        "maxDuration",
+                        "authorities");
         assertThat(allowance.unclearness().orElseThrow().sentence()).contains("(and 10 more)");
     }
 
@@ -134,7 +144,8 @@ class AllowReadingTest {
 
         assertThat(allowance.unclear()).isEmpty();
         assertThat(allowance.names().orElseThrow()).containsOnlyKeys(NameField.values());
-        assertThat(code(namespaced(fields), named("x").names(new Ip("10.0.0.7")))).isEmpty();
+        assertThat(code(namespaced(fields), named("x").names(new Ip("10.0.0.7"))))
+                .isEmpty();
     }
 
     @Test
@@ -145,9 +156,10 @@ class AllowReadingTest {
                             + "\"commonName\":\"" + name + "\"},\"deletionPolicy\":\"Retain\"}}",
                     CertificateAuthority.class);
 
-            assertThat(Reading.of(resource)).isInstanceOfSatisfying(Reading.Unclear.class, unclear -> assertThat(
-                            unclear.because().code())
-                    .isEqualTo(Code.SPEC_UNCLEAR));
+            assertThat(Reading.of(resource))
+                    .isInstanceOfSatisfying(
+                            Reading.Unclear.class,
+                            unclear -> assertThat(unclear.because().code()).isEqualTo(Code.SPEC_UNCLEAR));
         }
     }
 }

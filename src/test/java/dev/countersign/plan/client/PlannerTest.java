@@ -96,7 +96,7 @@ class PlannerTest {
                 row(Code.UP_TO_DATE, "ends with its authority", PlannerTest::endingWithItsAuthority),
                 row(Code.UP_TO_DATE, "a label of somebody else", held(h -> h.label("a", "b"))),
                 row(Code.UP_TO_DATE, "an annotation of somebody else", held(h -> h.annotation("a", "b"))),
-                row(Code.UP_TO_DATE, "hash is missing", held(h -> h.hash(Optional.empty()))),
+                row(Code.UP_TO_DATE, "hash is gone", held(h -> h.hash(Optional.empty()))),
                 row(Code.UP_TO_DATE, "hash of a later version", held(h -> h.hash(Optional.of("v2:abc")))),
                 row(Code.UP_TO_DATE, "hash is nonsense", held(h -> h.hash(Optional.of("?")))),
                 row(Code.UP_TO_DATE, "another renewal rule", w -> w.wanted(s -> s.renewal(lastHour()))),

@@ -180,6 +180,7 @@ class SmallWorldTest {
                         memory.revision(),
                         memory.failedAttempts(),
                         null,
+                        null,
                         memory.history());
     }
 

@@ -1,0 +1,44 @@
+package dev.countersign.reconcile;
+
+/** Every metric of our own: its name, kind and meaning. The reference page is made from this list. */
+public enum Metric {
+    ISSUED("countersign.certificates.issued", false, "Certificates that were issued, by why."),
+    REWRITTEN(
+            "countersign.certificates.rewritten",
+            false,
+            "Secrets that were written again around the same certificate, by why."),
+    FAILED("countersign.certificates.failed", false, "Attempts to issue that failed, by why."),
+    REFUSED("countersign.certificates.refused", false, "Looks at a certificate that may not be issued, by why."),
+    POSTPONED("countersign.certificates.postponed", false, "Looks at a certificate that has to wait, by why."),
+    FINDINGS(
+            "countersign.certificates.findings",
+            true,
+            "ClientCertificates whose condition Ready or Issuing has this reason now.");
+
+    private final String key;
+    private final boolean gauge;
+    private final String meaning;
+
+    Metric(String key, boolean gauge, String meaning) {
+        this.key = key;
+        this.gauge = gauge;
+        this.meaning = meaning;
+    }
+
+    /** Micrometer's name. */
+    String key() {
+        return key;
+    }
+
+    public String prometheusName() {
+        return key.replace('.', '_') + (gauge ? "" : "_total");
+    }
+
+    public boolean isGauge() {
+        return gauge;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,2 @@
+/** Certificates of all shapes, for linters that are not ours. */
+package dev.countersign.lint;

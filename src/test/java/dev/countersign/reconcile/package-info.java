@@ -1,0 +1,2 @@
+/** Tests of what the reconcilers remember and order. */
+package dev.countersign.reconcile;
