@@ -2,10 +2,7 @@ package dev.countersign.cluster;
 
 import dev.countersign.api.Api;
 import dev.countersign.api.Authority;
-import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.AuthorityStatus;
-import dev.countersign.api.CertificateAuthority;
-import dev.countersign.api.ClusterCertificateAuthority;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Observed.Register;
@@ -15,21 +12,17 @@ import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
 import dev.countersign.plan.authority.Source;
 import dev.countersign.plan.authority.Upstream;
-import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Wanted;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Authorities and their generations, read: from the watches, or live where it matters. */
 public final class Authorities {
@@ -37,18 +30,18 @@ public final class Authorities {
     static final String GENERATIONS = Api.GROUP + "/generations";
     static final String SERVED_BY = Api.GROUP + "/served-by";
 
-    private final KubernetesClient client;
     private final Watches watches;
     private final Served served;
     private final SourceSecrets sources;
-    private final View cached = new Cached();
-    private final View live = new Live();
+    private final View cached;
+    private final View live;
 
     public Authorities(KubernetesClient client, Watches watches, Served served, SourceSecrets sources) {
-        this.client = client;
         this.watches = watches;
         this.served = served;
         this.sources = sources;
+        this.cached = new View.Cached(watches);
+        this.live = new View.Live(client, served);
     }
 
     /** The installation that serves cluster authorities is known by its namespace. */
@@ -64,78 +57,6 @@ public final class Authorities {
     public Optional<AuthorityWorld> observeLive(Authority resource, Instant now) {
         return live.authority(Reading.identity(resource))
                 .map(found -> new AuthorityWorld(found, observed(found, live, true, Set.of(), now)));
-    }
-
-    /** One way of looking at authorities. */
-    private interface View {
-        Optional<Authority> authority(Identity identity);
-
-        List<Secret> generations(Identity identity);
-    }
-
-    private final class Cached implements View {
-        @Override
-        public Optional<Authority> authority(Identity identity) {
-            return switch (AuthorityRef.Kind.valueOf(identity.kind())) {
-                case CertificateAuthority ->
-                    watches.authorities()
-                            .get(identity.namespace(), identity.name())
-                            .map(found -> found);
-                case ClusterCertificateAuthority ->
-                    watches.clusterAuthorities().get("", identity.name()).map(found -> found);
-            };
-        }
-
-        @Override
-        public List<Secret> generations(Identity identity) {
-            return watches.secrets()
-                    .linked(Watches.link(identity))
-                    .filter(secret -> GenerationSecret.number(secret) > 0)
-                    .toList();
-        }
-    }
-
-    private final class Live implements View {
-        @Override
-        public Optional<Authority> authority(Identity identity) {
-            return Optional.ofNullable(
-                    liveObject(AuthorityRef.Kind.valueOf(identity.kind()), identity.namespace(), identity.name()));
-        }
-
-        @Override
-        public List<Secret> generations(Identity identity) {
-            return liveSecrets(identity);
-        }
-    }
-
-    private List<Secret> liveSecrets(Identity identity) {
-        if (!served.covers(namespace(identity))) {
-            return List.of();
-        }
-        return client
-                .secrets()
-                .inNamespace(namespace(identity))
-                .withLabels(Marks.ownership(identity))
-                .list()
-                .getItems()
-                .stream()
-                .map(Redaction::of)
-                .filter(secret -> GenerationSecret.number(secret) > 0)
-                .toList();
-    }
-
-    private @Nullable Authority liveObject(AuthorityRef.Kind kind, String namespace, String name) {
-        return switch (kind) {
-            case CertificateAuthority ->
-                client.resources(CertificateAuthority.class)
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get();
-            case ClusterCertificateAuthority ->
-                client.resources(ClusterCertificateAuthority.class)
-                        .withName(name)
-                        .get();
-        };
     }
 
     /** {@code passed}: authorities below, on the way up from which this one was reached. */
@@ -202,7 +123,7 @@ public final class Authorities {
 
     /** Where an authority's generations live. */
     String namespace(Identity identity) {
-        return identity.namespace().isEmpty() ? served.operatorNamespace() : identity.namespace();
+        return served.home(identity);
     }
 
     private static Register register(Map<String, String> annotations) {
