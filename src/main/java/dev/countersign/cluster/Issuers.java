@@ -81,12 +81,11 @@ public final class Issuers {
         if (resource.isEmpty() || plan.isEmpty()) {
             return unusable(Code.AUTHORITY_MISSING, "there is no " + reference + ": create it or correct authorityRef");
         }
-        if (Reading.of(resource.get()) instanceof dev.countersign.plan.authority.Wanted wanted) {
-            var objection = Scope.objection(
-                    wanted, claimant, authorities.labels(claimant.identity().namespace()));
-            if (objection.isPresent()) {
-                return new Issuer.Unusable(objection.get());
-            }
+        var objection = Reading.of(resource.get()) instanceof dev.countersign.plan.authority.Wanted wanted
+                ? objection(wanted, claimant, plan.get())
+                : Optional.<Finding>empty();
+        if (objection.isPresent()) {
+            return new Issuer.Unusable(objection.get());
         }
         if (plan.get() instanceof Plan.Hold hold) {
             var active = hold.active();
@@ -97,6 +96,14 @@ public final class Issuers {
         return unusable(
                 underway ? Code.AUTHORITY_PREPARING : Code.AUTHORITY_NOT_READY,
                 "%s cannot issue (%s)".formatted(reference, plan.get().because()));
+    }
+
+    private Optional<Finding> objection(dev.countersign.plan.authority.Wanted wanted, Wanted claimant, Plan plan) {
+        return Scope.objection(
+                        wanted, claimant, authorities.labels(claimant.identity().namespace()))
+                .or(() -> plan instanceof Plan.Hold hold
+                        ? Scope.objection(wanted, claimant, hold.active())
+                        : Optional.empty());
     }
 
     private static Issuer unusable(Code code, String sentence) {

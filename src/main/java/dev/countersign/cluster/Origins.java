@@ -2,6 +2,7 @@ package dev.countersign.cluster;
 
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.PkiException;
 import dev.countersign.pki.Root;
 import dev.countersign.pki.Serial;
 import dev.countersign.pki.SigningAuthority;
@@ -37,7 +38,10 @@ final class Origins {
 
     /**
      * What is asked for when the number is written down; empty if what the plan counts on is no longer there. Whatever
-     * can be missing is looked for first, because a number is spent once it is written down.
+     * can be missing is looked for first, and what is to be signed is linted first, because a number is spent once it is
+     * written down.
+     *
+     * @throws PkiException if the certificate would break a rule
      */
     Optional<Supplier<Material>> ready(Plan.Prepare plan, Keys keys, Instant now) {
         return switch (plan.origin()) {
@@ -45,7 +49,7 @@ final class Origins {
             case Origin.Above above ->
                 keys.signing(above.parent(), above.generation())
                         .filter(parent -> parent.certificate().equals(above.certificate()))
-                        .map(parent -> () -> below(plan, above, parent, now));
+                        .map(parent -> below(plan, above, parent, now));
             case Origin.Copy copy -> keys.supplied(copy).map(key -> () -> new Material(key, copy.path(), serialKey()));
         };
     }
@@ -62,7 +66,7 @@ final class Origins {
         return new Material(key, List.of(SigningAuthority.selfSigned(root, key, throwAway)), serialKey);
     }
 
-    private Material below(Plan.Prepare plan, Origin.Above origin, SigningAuthority parent, Instant now) {
+    private Supplier<Material> below(Plan.Prepare plan, Origin.Above origin, SigningAuthority parent, Instant now) {
         var template = origin.template();
         var key = HeldKey.generate(template.key(), random);
         var subordinate = new Subordinate(
@@ -72,10 +76,13 @@ final class Origins {
                 Validity.from(now, template.lifetime()),
                 template.pathLength(),
                 origin.permitted());
-        var path = new ArrayList<Certificate>();
-        path.add(parent.sign(parent.prepare(subordinate)));
-        path.addAll(parent.path());
-        return new Material(key, List.copyOf(path), serialKey());
+        var prepared = parent.prepare(subordinate);
+        return () -> {
+            var path = new ArrayList<Certificate>();
+            path.add(parent.sign(prepared));
+            path.addAll(parent.path());
+            return new Material(key, List.copyOf(path), serialKey());
+        };
     }
 
     private byte[] serialKey() {

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.Extension;
@@ -18,7 +20,7 @@ import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /** Name constraints, written and obeyed (RFC 5280, 4.2.1.10). */
-final class NameLimits {
+public final class NameLimits {
     /**
      * Permits none of a kind. An excluded empty name would say the same, but OpenSSL takes that for no e-mail address
      * and no host; the domain "invalid" exists nowhere (RFC 6761, 6.4).
@@ -94,14 +96,37 @@ final class NameLimits {
         return subtrees.isEmpty() ? null : subtrees.toArray(GeneralSubtree[]::new);
     }
 
+    /**
+     * The first name that an authority on the path does not permit, asked before anything is made.
+     *
+     * @param path who would sign, then those above up to and including the root
+     */
+    public static Optional<String> violation(
+            DistinguishedName subject, Set<SubjectAlternativeName> names, List<Certificate> path) {
+        try {
+            return violation(
+                    subject.encoded(), List.of(AlternativeNames.encode(names).getNames()), path);
+        } catch (PkiException e) {
+            return Optional.of(subject.text()); // what cannot be compared is not permitted
+        }
+    }
+
     /** The first name of a certificate that an authority on its path does not permit. */
     static Optional<String> violation(X509CertificateHolder certificate, List<Certificate> path) {
+        var extension = certificate.getExtension(Extension.subjectAlternativeName);
+        var names = extension == null
+                ? List.<GeneralName>of()
+                : List.of(GeneralNames.getInstance(extension.getParsedValue()).getNames());
+        return violation(certificate.getSubject(), names, path);
+    }
+
+    private static Optional<String> violation(X500Name subject, List<GeneralName> names, List<Certificate> path) {
         var validator = new PKIXNameConstraintValidator();
         var limited = false;
         for (var authority : path) {
             limited |= obey(validator, authority.structure());
         }
-        return limited ? violation(certificate, validator) : Optional.empty();
+        return limited ? violation(subject, names, validator) : Optional.empty();
     }
 
     private static boolean obey(PKIXNameConstraintValidator validator, X509CertificateHolder authority) {
@@ -124,16 +149,16 @@ final class NameLimits {
     }
 
     private static Optional<String> violation(
-            X509CertificateHolder certificate, PKIXNameConstraintValidator validator) {
+            X500Name subject, List<GeneralName> names, PKIXNameConstraintValidator validator) {
         try {
-            if (certificate.getSubject().getRDNs().length > 0) {
-                validator.checkPermittedDN(certificate.getSubject());
-                validator.checkExcludedDN(certificate.getSubject());
+            if (subject.getRDNs().length > 0) {
+                validator.checkPermittedDN(subject);
+                validator.checkExcludedDN(subject);
             }
         } catch (NameConstraintValidatorException e) {
-            return Optional.of(certificate.getSubject().toString());
+            return Optional.of(subject.toString());
         }
-        return names(certificate).stream()
+        return Stream.concat(names.stream(), alsoTakenFor(subject, names))
                 .filter(name -> !permits(validator, name))
                 .findFirst()
                 .map(name -> IETFUtils.valueToString(name.getName()));
@@ -149,21 +174,13 @@ final class NameLimits {
         }
     }
 
-    private static List<GeneralName> names(X509CertificateHolder certificate) {
-        var extension = certificate.getExtension(Extension.subjectAlternativeName);
-        var names = new ArrayList<GeneralName>();
-        if (extension != null) {
-            names.addAll(List.of(
-                    GeneralNames.getInstance(extension.getParsedValue()).getNames()));
-        }
-        List.of(certificate.getSubject().getRDNs(BCStyle.CN)).stream()
+    /** Where no name of that kind stands, OpenSSL and Java hold the common name against the constraints too. */
+    private static Stream<GeneralName> alsoTakenFor(X500Name subject, List<GeneralName> present) {
+        return Stream.of(subject.getRDNs(BCStyle.CN))
                 .map(part -> IETFUtils.valueToString(part.getFirst().getValue()))
-                .flatMap(name -> alsoTakenFor(name, List.copyOf(names)).stream())
-                .forEach(names::add);
-        return names;
+                .flatMap(name -> alsoTakenFor(name, present).stream());
     }
 
-    /** Where no name of that kind stands, OpenSSL and Java hold the common name against the constraints too. */
     private static List<GeneralName> alsoTakenFor(String commonName, List<GeneralName> present) {
         var also = new ArrayList<GeneralName>();
         if (commonName.matches(LIKE_A_DNS_NAME) && !has(present, GeneralName.dNSName)) {

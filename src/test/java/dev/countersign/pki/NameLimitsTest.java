@@ -99,6 +99,9 @@ class NameLimitsTest {
             @TempDir Path folder)
             throws GeneralSecurityException {
         var leaf = leaf(subject, names);
+        assertThat(NameLimits.violation(leaf.subject(), leaf.alternativeNames(), issuer.path())
+                        .isEmpty())
+                .isEqualTo(permitted);
         if (permitted) {
             assertThat(Pki.sign(issuer, leaf)).isNotNull();
         } else {

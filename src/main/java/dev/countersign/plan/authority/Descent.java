@@ -2,10 +2,12 @@ package dev.countersign.plan.authority;
 
 import dev.countersign.pki.AuthorityProfile;
 import dev.countersign.pki.Certificate;
+import dev.countersign.pki.NameLimits;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.Identity;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An authority below another one. What it was given stays while the one above is away; what that one takes back, it
@@ -53,6 +55,7 @@ final class Descent {
                     changed(held.get(), hold.active(), parent.identity()).or(() -> handed.remark(source.parent())));
         }
         return tooLong(source, hold.active())
+                .or(() -> nameless(source, hold.active(), observed.highest() + 1))
                 .<Next>map(Next.Stop::new)
                 .orElseGet(() -> Next.make(
                         "it has no key yet",
@@ -77,6 +80,16 @@ final class Descent {
                                         + " new authority can have"
                                 : "maxPathLength is %d and must be less than %d, which is what %s has"
                                         .formatted(wanted, room, source.parent())));
+    }
+
+    /** Name constraints hold for authorities too, and what limits clients' names leaves no subject to any of them. */
+    private static Optional<Finding> nameless(Source.Intermediate source, Plan.Active above, int number) {
+        return NameLimits.violation(source.template().subject(number), Set.of(), above.path())
+                .map(name -> new Finding(
+                        Code.NAME_NOT_ALLOWED,
+                        ("no authority '%s' can stand below %s, whose certificate, or one above it, does not permit to sign"
+                                        + " that name (its name constraints): put it below an authority that signs every name")
+                                .formatted(name, source.parent())));
     }
 
     private static Optional<Finding> changed(Certificate held, Plan.Active above, Identity parent) {

@@ -2,9 +2,11 @@ package dev.countersign.plan.authority;
 
 import dev.countersign.api.NamespaceSelector;
 import dev.countersign.api.NamespaceSelector.Requirement;
+import dev.countersign.pki.NameLimits;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.policy.AllowPolicy;
+import dev.countersign.policy.Visible;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,20 @@ public final class Scope {
         return objection(wanted, claimant.identity().namespace(), labels)
                 .or(() -> AllowPolicy.objection(wanted.allowance(), claimant.claim())
                         .map(Finding::of));
+    }
+
+    /**
+     * Why verifiers would refuse the certificate, whatever {@code allow} says: the path's name constraints (RFC 5280,
+     * 4.2.1.10). They cannot be changed any more, and a signer would refuse it too, but only again and again.
+     */
+    public static Optional<Finding> objection(
+            Wanted wanted, dev.countersign.plan.client.Wanted claimant, Plan.Active active) {
+        return NameLimits.violation(claimant.subject(), claimant.alternativeNames(), active.path())
+                .map(name -> new Finding(
+                        Code.NAME_NOT_ALLOWED,
+                        ("'%s' is outside of the names for which the certificate of %s, or one above it, permits to sign"
+                                        + " (its name constraints): remove the name, or ask an authority that may sign it")
+                                .formatted(Visible.text(name), wanted.identity())));
     }
 
     /** Kubernetes' meaning of a label selector: everything must hold, and an empty one takes all. */

@@ -38,10 +38,16 @@ public sealed interface Source {
             Optional<Duration> renewBefore,
             int pathLength) {
 
-        /** Distinguishes the generations' names: verifiers confuse two authorities that have one name. */
-        public DistinguishedName subject(int number, PublicKey publicKey) {
+        /** The name without what depends on the key. */
+        DistinguishedName subject(int number) {
             var attributes = new ArrayList<>(prefix.attributes());
             attributes.add(new DistinguishedName.Attribute(AttributeType.COMMON_NAME, commonName + " G" + number));
+            return new DistinguishedName(attributes);
+        }
+
+        /** Distinguishes the generations' names: verifiers confuse two authorities that have one name. */
+        public DistinguishedName subject(int number, PublicKey publicKey) {
+            var attributes = new ArrayList<>(subject(number).attributes());
             attributes.add(new DistinguishedName.Attribute(
                     AttributeType.SERIAL_NUMBER, publicKey.fingerprint().substring(0, 16)));
             return new DistinguishedName(attributes);

@@ -30,7 +30,8 @@ public record Observed(
     /** The authority, as far as it can issue now. */
     public sealed interface Issuer {
         /**
-         * It can. {@code chain}: what stands between a leaf and the root. {@code trusted}: certificates of all generations that relying parties shall trust.
+         * It can. {@code chain}: what stands between a leaf and the root. {@code trusted}: certificates of all generations
+         * that relying parties shall trust.
          * {@code restoredAt}: when its keys came back from a backup, if they did.
          */
         record Usable(

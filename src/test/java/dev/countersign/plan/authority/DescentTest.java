@@ -113,8 +113,8 @@ class DescentTest {
     @Test
     void a_cluster_authority_that_does_not_serve_its_namespace_signs_it_not_and_takes_back_what_it_gave() {
         var cluster = new Identity("ClusterCertificateAuthority", "", "root", "");
-        var reading = new Wanted(
-                cluster, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(cluster, "*"));
+        var reading =
+                new Wanted(cluster, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(cluster, "*"));
         var above = new Upstream.Parent(cluster, reading, holding(ROOT), Map.of());
 
         assertThat(plan(above)).isInstanceOf(Plan.Refuse.class);
@@ -136,8 +136,8 @@ class DescentTest {
     }
 
     private static Upstream parent(Plan plan) {
-        var reading = new Wanted(
-                ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(ABOVE, "team"));
+        var reading =
+                new Wanted(ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(ABOVE, "team"));
         return new Upstream.Parent(ABOVE, reading, plan, Map.of());
     }
 
@@ -185,6 +185,32 @@ class DescentTest {
             assertThat(permitted.subjects()).isFalse();
         });
         assertThat(plan(above, seen(TEAM)).because().code()).isEqualTo(Code.NAMES_NOT_DELEGATED);
+    }
+
+    /** Constraints hold for the names of authorities too, so nothing is begun that the signer would refuse. */
+    @Test
+    void below_one_that_is_held_to_names_there_is_no_authority() {
+        var top = Pki.root("CN=top G1", Pki.ROOT_KEY, 2);
+        var limits = new PermittedNames(
+                false, Optional.of(Set.of("shop.example")), Optional.empty(), Optional.empty(), Optional.empty());
+        var limited = Pki.below(top, "CN=root G1", Pki.KEY, 1, limits);
+        var dns = Pki.below(
+                top,
+                "CN=root G1",
+                Pki.KEY,
+                1,
+                new PermittedNames(
+                        true,
+                        Optional.of(Set.of("shop.example")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+
+        assertThat(plan(parent(holding(limited))).because()).satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(Code.NAME_NOT_ALLOWED);
+            assertThat(finding.sentence()).contains("'CN=team G1'");
+        });
+        assertThat(plan(parent(holding(dns)))).isInstanceOf(Plan.Prepare.class);
     }
 
     private static Plan refusing(Code code) {
