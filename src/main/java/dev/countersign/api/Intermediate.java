@@ -33,7 +33,8 @@ public record Intermediate(
         @Nullable
         String commonName,
 
-        @Nullable Subject subject,
+        @JsonPropertyDescription("Further parts of the distinguished name.") @Nullable
+        Subject subject,
 
         @JsonPropertyDescription("How long each generation is valid, at most until the authority above ends.")
         @Default("1825d")
