@@ -23,9 +23,9 @@ import org.bouncycastle.cert.X509CertificateHolder;
 public final class NameLimits {
     /**
      * Permits none of a kind. An excluded empty name would say the same, but OpenSSL takes that for no e-mail address
-     * and no host; the domain "invalid" exists nowhere (RFC 6761, 6.4).
+     * and no host; nothing below "invalid" exists (RFC 6761, 6.4), and of a URI the host must be fully qualified.
      */
-    private static final Set<String> NOBODY = Set.of("invalid");
+    private static final Set<String> NOBODY = Set.of("nobody.invalid");
 
     private static final List<String> NO_SUBJECT = List.of("CN=invalid,DC=invalid");
 
