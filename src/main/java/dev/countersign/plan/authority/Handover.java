@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an authority hands on to one that it signs.
@@ -25,17 +26,33 @@ record Handover(Optional<Finding> objection, PermittedNames permitted, List<Stri
 
     static Handover of(Wanted above, Wanted below, Map<String, String> labels) {
         var namespace = below.identity().namespace();
+        var delegated = limit(above, below).handedOn();
         var scope = below.isClusterWide() ? Optional.<Finding>empty() : Scope.objection(above, namespace, labels);
         var to = new Delegation.To(namespace, below.identity().name());
         var objection = scope.or(
                 () -> Delegation.mayDelegate(above.allowance(), above.identity().namespace(), to)
                         .map(Finding::of));
-        var delegated =
-                Delegation.of(above.allowance(), below.isClusterWide() ? Optional.empty() : Optional.of(namespace));
         return new Handover(
                 objection,
                 delegated.constraints().map(Handover::permitted).orElse(PermittedNames.ALL),
                 delegated.withheld());
+    }
+
+    /** What everybody on the way up hands on now: a name that was taken back above is not certified below any more. */
+    static List<Plan.Limit> limits(Wanted wanted, Upstream upstream) {
+        if (!(upstream instanceof Upstream.Parent parent) || !(parent.reading() instanceof Wanted above)) {
+            return List.of();
+        }
+        var further =
+                parent.plan() instanceof Plan.Hold hold ? hold.active().limits().stream() : Stream.<Plan.Limit>empty();
+        return Stream.concat(Stream.of(limit(above, wanted)), further).toList();
+    }
+
+    private static Plan.Limit limit(Wanted above, Wanted below) {
+        var namespace = below.isClusterWide()
+                ? Optional.<String>empty()
+                : Optional.of(below.identity().namespace());
+        return new Plan.Limit(above.allowance(), Delegation.of(above.allowance(), namespace));
     }
 
     /** What can be said of subjects is withheld, so none is handed on. */

@@ -2,6 +2,8 @@ package dev.countersign.plan.authority;
 
 import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Finding;
+import dev.countersign.policy.Allowance;
+import dev.countersign.policy.Delegation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +33,21 @@ public sealed interface Plan {
     /** This authority cannot issue until something changes. */
     record Refuse(Finding because, Instant lookAgainAt) implements Plan {}
 
+    /** What an authority above hands on of what it signs itself. */
+    record Limit(Allowance from, Delegation.Delegated handedOn) {}
+
     /**
      * The generation that signs, and what relying parties shall trust.
      *
      * @param path from the generation's certificate up to and including the root
+     * @param limits what those above hand on by now, the nearest first; what they did once is in the certificates
      */
-    record Active(int number, List<Certificate> path, List<Certificate> trusted, Optional<Instant> restoredAt) {
+    record Active(
+            int number,
+            List<Certificate> path,
+            List<Certificate> trusted,
+            Optional<Instant> restoredAt,
+            List<Limit> limits) {
         public Certificate certificate() {
             return path.getFirst();
         }

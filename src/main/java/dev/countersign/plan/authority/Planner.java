@@ -109,7 +109,11 @@ public final class Planner {
         var known = remark.or(() -> wanted.allowance().unclearness().map(Finding::of));
         var trusted = Trust.anchors(observed.generations(), observed.upstream());
         var signs = new Plan.Active(
-                active.get().number(), path, trusted, active.get().restoredAt());
+                active.get().number(),
+                path,
+                trusted,
+                active.get().restoredAt(),
+                Handover.limits(wanted, observed.upstream()));
         var warnAt = warnAt(wanted, path.getFirst());
         var ends = new Finding(
                 Code.AUTHORITY_NEAR_EXPIRY,

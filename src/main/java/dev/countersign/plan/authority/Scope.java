@@ -6,6 +6,7 @@ import dev.countersign.pki.NameLimits;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.policy.AllowPolicy;
+import dev.countersign.policy.Delegation;
 import dev.countersign.policy.Visible;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +41,20 @@ public final class Scope {
     }
 
     /**
-     * Why verifiers would refuse the certificate, whatever {@code allow} says: the path's name constraints (RFC 5280,
-     * 4.2.1.10). They cannot be changed any more, and a signer would refuse it too, but only again and again.
+     * Whatever its own {@code allow} says: what those above hand on now, and what they did when they signed it, as name
+     * constraints (RFC 5280, 4.2.1.10). These cannot be changed any more; a signer would refuse the certificate too, but
+     * only again and again.
      */
     public static Optional<Finding> objection(
+            Wanted wanted, dev.countersign.plan.client.Wanted claimant, Plan.Active active) {
+        return active.limits().stream()
+                .flatMap(limit -> Delegation.objection(limit.from(), limit.handedOn(), claimant.claim()).stream())
+                .findFirst()
+                .map(Finding::of)
+                .or(() -> constrained(wanted, claimant, active));
+    }
+
+    private static Optional<Finding> constrained(
             Wanted wanted, dev.countersign.plan.client.Wanted claimant, Plan.Active active) {
         return NameLimits.violation(claimant.subject(), claimant.alternativeNames(), active.path())
                 .map(name -> new Finding(

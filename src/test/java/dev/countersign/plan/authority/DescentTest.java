@@ -6,11 +6,13 @@ import dev.countersign.api.Allow;
 import dev.countersign.api.AllowedAuthority;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.WantedSpec;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.PermittedNames;
 import dev.countersign.pki.SigningAuthority;
+import dev.countersign.pki.SubjectAlternativeName.Dns;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.Identity;
@@ -187,6 +189,29 @@ class DescentTest {
         assertThat(plan(above, seen(TEAM)).because().code()).isEqualTo(Code.NAMES_NOT_DELEGATED);
     }
 
+    /** The certificate below was signed before the one above stated any names. */
+    @Test
+    void a_name_that_was_taken_back_above_is_not_certified_below_any_more() {
+        var allowance = AllowReading.of(ABOVE, allow(List.of("*.shop.example"), "team"));
+        var narrowed = new Wanted(ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty(), allowance);
+        var team = (Plan.Hold) plan(new Upstream.Parent(ABOVE, narrowed, holding(ROOT), Map.of()), seen(TEAM));
+        var nobody = new WantedSpec().subject("");
+
+        assertThat(Scope.objection(wanted(0), new WantedSpec().build(), team.active()))
+                .hasValueSatisfying(finding -> {
+                    assertThat(finding.code()).isEqualTo(Code.NAME_NOT_ALLOWED);
+                    assertThat(finding.sentence()).contains("does not hand on");
+                });
+        assertThat(Scope.objection(wanted(0), nobody.names(new Dns("a.other")).build(), team.active()))
+                .isPresent();
+        assertThat(Scope.objection(
+                        wanted(0), nobody.names(new Dns("a.shop.example")).build(), team.active()))
+                .isEmpty();
+        assertThat(((Plan.Hold) plan(parent(team), seen(TEAM))).active().limits())
+                .as("two steps below as well")
+                .containsAll(team.active().limits());
+    }
+
     /** Constraints hold for the names of authorities too, so nothing is begun that the signer would refuse. */
     @Test
     void below_one_that_is_held_to_names_there_is_no_authority() {
@@ -223,7 +248,9 @@ class DescentTest {
 
     private static Plan hold(List<Certificate> path, List<Certificate> trusted) {
         return new Plan.Hold(
-                new Finding(Code.UP_TO_DATE, "signs"), new Plan.Active(1, path, trusted, Optional.empty()), NOW);
+                new Finding(Code.UP_TO_DATE, "signs"),
+                new Plan.Active(1, path, trusted, Optional.empty(), List.of()),
+                NOW);
     }
 
     private static Plan plan(Upstream upstream, Seen... generations) {

@@ -86,7 +86,7 @@ class ScopeTest {
                 false,
                 Optional.empty(),
                 Allowance.unlimited("team"));
-        var active = new Plan.Active(1, issuer.path(), List.of(), Optional.empty());
+        var active = new Plan.Active(1, issuer.path(), List.of(), Optional.empty(), List.of());
         return Scope.objection(authority, claimant.build(), active).map(Finding::code);
     }
 }
