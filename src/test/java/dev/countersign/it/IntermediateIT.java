@@ -31,7 +31,9 @@ class IntermediateIT {
         objects.certificate("deep", "authorityRef: {name: low}, commonName: deep, dnsNames: [deep.shop]");
         objects.authority("low", "intermediate: {authorityRef: {name: middle}}");
         objects.awaitAuthority("low", "False", "parentMissing");
-        objects.authority("middle", "intermediate: {authorityRef: {name: top}, maxPathLength: 1}, allow: {authorities: [{name: low}]}");
+        objects.authority(
+                "middle",
+                "intermediate: {authorityRef: {name: top}, maxPathLength: 1}, allow: {authorities: [{name: low}]}");
         objects.authority("top", "selfSigned: {maxPathLength: 2}, allow: {authorities: [{name: middle}]}");
         objects.awaitReady("deep");
 
@@ -77,8 +79,12 @@ class IntermediateIT {
 
     @Test
     void circles_and_paths_that_are_too_long_are_said_and_make_no_key() {
-        objects.authority("hen", "intermediate: {authorityRef: {name: egg}, maxPathLength: 1}, allow: {authorities: [{name: egg}]}");
-        objects.authority("egg", "intermediate: {authorityRef: {name: hen}, maxPathLength: 1}, allow: {authorities: [{name: hen}]}");
+        objects.authority(
+                "hen",
+                "intermediate: {authorityRef: {name: egg}, maxPathLength: 1}, allow: {authorities: [{name: egg}]}");
+        objects.authority(
+                "egg",
+                "intermediate: {authorityRef: {name: hen}, maxPathLength: 1}, allow: {authorities: [{name: hen}]}");
         objects.authority("flat", "selfSigned: {}, allow: {authorities: [{name: under}]}");
         objects.authority("under", "intermediate: {authorityRef: {name: flat}}");
 
@@ -100,23 +106,51 @@ class IntermediateIT {
                 .contains("an intermediate stays below the authority that signed it");
     }
 
+    /** A cluster authority states the names that it signs, and hands on as constraints those of which X.509 can speak. */
     @Test
-    void a_cluster_authority_signs_one_of_a_namespace_and_another_of_its_kind() {
+    void a_cluster_authority_hands_on_the_names_that_it_may_and_no_others() {
         var cluster = new Objects(COUNTERSIGN, "");
-        var all = "namespaces: {}, authorities: [{kind: ClusterCertificateAuthority, name: it-mid}, {name: local}]";
+        var all =
+                "namespaces: {}, commonNames: ['*'], dnsNames: ['*.${namespace}.svc', '*.every.example'], authorities:"
+                        + " [{kind: ClusterCertificateAuthority, name: it-mid}, {name: local}]";
         cluster.clusterAuthority("it-top", "selfSigned: {maxPathLength: 2}, allow: {" + all + "}");
         cluster.clusterAuthority(
                 "it-mid",
                 "intermediate: {authorityRef: {kind: ClusterCertificateAuthority, name: it-top}, maxPathLength: 1},"
                         + " allow: {" + all + "}");
-        objects.authority("local", "intermediate: {authorityRef: {kind: ClusterCertificateAuthority, name: it-mid}}");
-        cluster.awaitAuthority("it-mid", "True", "upToDate");
-        objects.awaitAuthority("local", "True", "upToDate");
-        objects.certificate("local", "authorityRef: {name: local}, commonName: local");
-        objects.awaitReady("local");
+        objects.authority("local", "intermediate: {authorityRef: {kind: ClusterCertificateAuthority, name: it-top}}");
+        cluster.awaitAuthority("it-mid", "True", "namesNotDelegated");
+        objects.awaitAuthority("local", "True", "namesNotDelegated");
 
-        assertThat(Certificate.readAll(Objects.text(objects.secret("local").orElseThrow(), "tls.crt")))
-                .hasSize(3);
+        var service = "a." + NAMESPACE + ".svc";
+        objects.certificate("good", "authorityRef: {name: local}, dnsNames: [" + service + "]");
+        objects.certificate("named", "authorityRef: {name: local}, commonName: named");
+        objects.certificate("else", "authorityRef: {name: local}, dnsNames: [a.it-else.svc]");
+        objects.certificate(
+                "mid", "authorityRef: {kind: ClusterCertificateAuthority, name: it-mid}, dnsNames: [a.every.example]");
+        objects.awaitReady("good");
+        objects.awaitReady("mid");
+        objects.await("named", "False", "nameNotAllowed");
+        objects.await("else", "False", "nameNotAllowed");
+        assertThat(Certificate.readAll(Objects.text(objects.secret("good").orElseThrow(), "tls.crt")))
+                .hasSize(2);
+    }
+
+    @Test
+    void whoever_is_held_to_names_has_no_authority_below() {
+        new Objects(COUNTERSIGN, "")
+                .clusterAuthority(
+                        "it-limited",
+                        "selfSigned: {maxPathLength: 2}, allow: {namespaces: {}, dnsNames: ['*.svc'], authorities: [{name: second}]}");
+        objects.authority(
+                "second",
+                "intermediate: {authorityRef: {kind: ClusterCertificateAuthority, name: it-limited}, maxPathLength: 1},"
+                        + " allow: {authorities: [{name: third}]}");
+        objects.authority("third", "intermediate: {authorityRef: {name: second}}");
+
+        objects.awaitAuthority("second", "True", "upToDate");
+        objects.awaitAuthority("third", "False", "nameNotAllowed");
+        assertThat(objects.secret("third-ca-1")).isEmpty();
     }
 
     private static String patch(String name, String json) {
@@ -128,6 +162,6 @@ class IntermediateIT {
 
     @AfterAll
     static void away() {
-        COUNTERSIGN.world().removeClusterAuthorities("it-top", "it-mid");
+        COUNTERSIGN.world().removeClusterAuthorities("it-top", "it-mid", "it-limited");
     }
 }
