@@ -8,6 +8,7 @@ import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Grants;
 import dev.countersign.cluster.Issuers;
 import dev.countersign.cluster.Served;
+import dev.countersign.cluster.SourceSecrets;
 import dev.countersign.cluster.Statuses;
 import dev.countersign.cluster.Watches;
 import dev.countersign.pki.ThrowAwayKeys;
@@ -82,8 +83,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Authorities authorities(KubernetesClient client, Watches watches, Served served) {
-        return new Authorities(client, watches, served);
+    SourceSecrets sourceSecrets(KubernetesClient client) {
+        return new SourceSecrets(client);
+    }
+
+    @Produces
+    @Singleton
+    Authorities authorities(KubernetesClient client, Watches watches, Served served, SourceSecrets sources) {
+        return new Authorities(client, watches, served, sources);
     }
 
     @Produces
@@ -92,15 +99,16 @@ final class Wiring {
             KubernetesClient client,
             Watches watches,
             Authorities authorities,
+            SourceSecrets sources,
             ThrowAwayKeys throwAway,
             SecureRandom random) {
-        return new Generations(client, watches, authorities, throwAway, random);
+        return new Generations(client, watches, authorities, sources, throwAway, random);
     }
 
     @Produces
     @Singleton
-    Issuers issuers(Watches watches, Authorities authorities, Generations generations) {
-        return new Issuers(watches, authorities, generations);
+    Issuers issuers(Authorities authorities, Generations generations) {
+        return new Issuers(authorities, generations);
     }
 
     @Produces

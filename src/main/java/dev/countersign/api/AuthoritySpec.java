@@ -7,12 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an authority's key comes from, for whom it may sign, and what remains of it when it is deleted. */
 @ValidationRule(
-        value = "[has(self.selfSigned)].filter(given, given).size() == 1",
-        message = "an authority needs exactly one source: give selfSigned (selfSigned: {} takes all defaults)")
+        value = "[has(self.selfSigned), has(self.intermediate), has(self.secret)].filter(given, given).size() == 1",
+        message = "an authority needs exactly one source: give selfSigned (selfSigned: {} takes all defaults),"
+                + " intermediate or secret")
+@ValidationRule(
+        value = "has(self.selfSigned) == has(oldSelf.selfSigned) && has(self.intermediate) == has(oldSelf.intermediate)"
+                + " && has(self.secret) == has(oldSelf.secret)",
+        message =
+                "an authority keeps the kind of source that it was made with: make a new authority with the other one")
 public record AuthoritySpec(
         @JsonPropertyDescription("The operator makes the key and keeps it in a Secret; the certificate signs itself.")
         @Nullable
         SelfSigned selfSigned,
+
+        @JsonPropertyDescription(
+                "The operator makes the key and keeps it in a Secret; another authority signs the" + " certificate.")
+        @Nullable
+        Intermediate intermediate,
+
+        @JsonPropertyDescription("Bring your own: the key pair is copied from a Secret that somebody else keeps.")
+        @Nullable
+        SuppliedSecret secret,
 
         @JsonPropertyDescription(
                 "For whom this authority may sign, and what. A name of a kind that is not stated is not"

@@ -23,6 +23,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         message = "a CertificateAuthority issues for its own namespace only: remove allow.namespaces, or make it a"
                 + " ClusterCertificateAuthority",
         fieldPath = ".spec.allow.namespaces")
+@ValidationRule(
+        value = "!has(self.spec.intermediate) || self.spec.intermediate.authorityRef.name != self.metadata.name"
+                + " || self.spec.intermediate.authorityRef.kind != 'CertificateAuthority'",
+        message = "an authority cannot sign itself as an intermediate: name another one, or write selfSigned",
+        fieldPath = ".spec.intermediate.authorityRef.name")
 @AdditionalPrinterColumn(
         name = "READY",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",

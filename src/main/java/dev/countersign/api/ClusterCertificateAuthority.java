@@ -17,6 +17,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("ccauth")
 @Categories("countersign")
 @ValidationRule(value = Api.NAME_RULE, message = Api.NAME_MESSAGE)
+@ValidationRule(
+        value = "!has(self.spec.intermediate)"
+                + " || self.spec.intermediate.authorityRef.kind == 'ClusterCertificateAuthority'",
+        message = "a ClusterCertificateAuthority is signed by another one of its kind: set authorityRef.kind to"
+                + " ClusterCertificateAuthority",
+        fieldPath = ".spec.intermediate.authorityRef.kind")
+@ValidationRule(
+        value = "!has(self.spec.intermediate) || self.spec.intermediate.authorityRef.name != self.metadata.name",
+        message = "an authority cannot sign itself as an intermediate: name another one, or write selfSigned",
+        fieldPath = ".spec.intermediate.authorityRef.name")
 @AdditionalPrinterColumn(
         name = "READY",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",

@@ -2,10 +2,7 @@ package dev.countersign.cluster;
 
 import dev.countersign.api.Api;
 import dev.countersign.api.Authority;
-import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.AuthorityStatus;
-import dev.countersign.api.CertificateAuthority;
-import dev.countersign.api.ClusterCertificateAuthority;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Observed.Register;
@@ -13,15 +10,16 @@ import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
-import dev.countersign.plan.client.Marks;
+import dev.countersign.plan.authority.Source;
+import dev.countersign.plan.authority.Upstream;
 import dev.countersign.plan.client.Wanted;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,14 +30,18 @@ public final class Authorities {
     static final String GENERATIONS = Api.GROUP + "/generations";
     static final String SERVED_BY = Api.GROUP + "/served-by";
 
-    private final KubernetesClient client;
     private final Watches watches;
     private final Served served;
+    private final SourceSecrets sources;
+    private final View cached;
+    private final View live;
 
-    public Authorities(KubernetesClient client, Watches watches, Served served) {
-        this.client = client;
+    public Authorities(KubernetesClient client, Watches watches, Served served, SourceSecrets sources) {
         this.watches = watches;
         this.served = served;
+        this.sources = sources;
+        this.cached = new View.Cached(watches);
+        this.live = new View.Live(client, served);
     }
 
     /** The installation that serves cluster authorities is known by its namespace. */
@@ -47,54 +49,21 @@ public final class Authorities {
         return served.operatorNamespace();
     }
 
-    public Observed observe(Authority resource) {
-        var identity = Reading.identity(resource);
-        var found =
-                watches.secrets().linked(Watches.link(identity)).filter(secret -> GenerationSecret.number(secret) > 0);
-        return observed(resource, found.toList());
+    public Observed observe(Authority resource, Instant now) {
+        return observed(resource, cached, true, Set.of(), now);
     }
 
-    /** The same with a live read of the object and of every generation's Secret. */
-    public Optional<AuthorityWorld> observeLive(Authority resource) {
-        var identity = Reading.identity(resource);
-        return Optional.ofNullable(liveObject(resource.kind(), identity.namespace(), identity.name()))
-                .map(now -> new AuthorityWorld(now, observed(now, liveSecrets(identity))));
+    /** The same with a live read of the object, of every generation's Secret, and of all that stands above. */
+    public Optional<AuthorityWorld> observeLive(Authority resource, Instant now) {
+        return live.authority(Reading.identity(resource))
+                .map(found -> new AuthorityWorld(found, observed(found, live, true, Set.of(), now)));
     }
 
-    private List<Secret> liveSecrets(Identity identity) {
-        if (!served.covers(namespace(identity))) {
-            return List.of();
-        }
-        return client
-                .secrets()
-                .inNamespace(namespace(identity))
-                .withLabels(Marks.ownership(identity))
-                .list()
-                .getItems()
-                .stream()
-                .map(Redaction::of)
-                .filter(secret -> GenerationSecret.number(secret) > 0)
-                .toList();
-    }
-
-    private Authority liveObject(AuthorityRef.Kind kind, String namespace, String name) {
-        return switch (kind) {
-            case CertificateAuthority ->
-                client.resources(CertificateAuthority.class)
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get();
-            case ClusterCertificateAuthority ->
-                client.resources(ClusterCertificateAuthority.class)
-                        .withName(name)
-                        .get();
-        };
-    }
-
-    private Observed observed(Authority resource, List<Secret> secrets) {
+    /** {@code passed}: authorities below, on the way up from which this one was reached. */
+    private Observed observed(Authority resource, View view, boolean withSource, Set<Identity> passed, Instant now) {
         var identity = Reading.identity(resource);
         var status = Optional.ofNullable(resource.getStatus()).orElse(AuthorityStatus.EMPTY);
-        var seen = secrets.stream()
+        var seen = view.generations(identity).stream()
                 .map(secret -> GenerationSecret.read(secret, identity, GenerationSecret.number(secret)))
                 .sorted(Comparator.comparingInt(Seen::number))
                 .toList();
@@ -105,12 +74,56 @@ public final class Authorities {
                 status.generations().stream()
                         .map(AuthorityStatus.Generation::number)
                         .collect(Collectors.toUnmodifiableSet()),
-                seen);
+                seen,
+                upstream(resource, view, withSource, passed, now));
+    }
+
+    /** Only the authority itself looks at its source; who wants to sign takes what was copied from it. */
+    private Upstream upstream(Authority resource, View view, boolean withSource, Set<Identity> passed, Instant now) {
+        var identity = Reading.identity(resource);
+        return Reading.source(resource)
+                .<Upstream>map(source -> switch (source) {
+                    case Source.SelfSigned _ -> new Upstream.Unseen();
+                    case Source.Supplied supplied ->
+                        withSource && served.covers(namespace(identity))
+                                ? sources.observe(namespace(identity), supplied.secretName())
+                                : new Upstream.Unseen();
+                    case Source.Intermediate intermediate -> above(intermediate.parent(), identity, view, passed, now);
+                })
+                .orElseGet(Upstream.Unseen::new);
+    }
+
+    private Upstream above(Identity reference, Identity child, View view, Set<Identity> passed, Instant now) {
+        var below = new HashSet<>(passed);
+        below.add(reference(child));
+        return below.contains(reference) ? new Upstream.ParentCircle() : parent(reference, child, view, below, now);
+    }
+
+    private Upstream parent(Identity reference, Identity child, View view, Set<Identity> passed, Instant now) {
+        return view.authority(reference)
+                .<Upstream>map(found -> {
+                    var reading = Reading.of(found);
+                    var plan = Planner.plan(reading, observed(found, view, false, passed, now), installation(), now);
+                    return new Upstream.Parent(reference, reading, plan, labels(child.namespace()));
+                })
+                .orElseGet(Upstream.ParentMissing::new);
+    }
+
+    /** A namespace's labels, by which a cluster authority knows for whom it issues. */
+    Map<String, String> labels(String namespace) {
+        return watches.namespaces()
+                .get("", namespace)
+                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
+                .orElse(Map.of());
+    }
+
+    private static Identity reference(Identity identity) {
+        return new Identity(identity.kind(), identity.namespace(), identity.name(), "");
     }
 
     /** Where an authority's generations live. */
     String namespace(Identity identity) {
-        return identity.namespace().isEmpty() ? served.operatorNamespace() : identity.namespace();
+        return served.home(identity);
     }
 
     private static Register register(Map<String, String> annotations) {
@@ -127,27 +140,27 @@ public final class Authorities {
 
     /** The authority that a certificate names, as the watch has it. */
     Optional<Authority> find(Wanted.Authority reference) {
-        return switch (reference.kind()) {
-            case CertificateAuthority ->
-                watches.authorities()
-                        .get(reference.namespace(), reference.name())
-                        .map(found -> found);
-            case ClusterCertificateAuthority ->
-                watches.clusterAuthorities().get("", reference.name()).map(found -> found);
-        };
+        return cached.authority(identity(reference));
     }
 
     /** The authority that a certificate names, as the API server has it now. */
     Optional<Authority> findLive(Wanted.Authority reference) {
-        return Optional.ofNullable(liveObject(reference.kind(), reference.namespace(), reference.name()));
+        return live.authority(identity(reference));
+    }
+
+    private static Identity identity(Wanted.Authority reference) {
+        return new Identity(reference.kind().name(), reference.namespace(), reference.name(), "");
     }
 
     Plan plan(Authority resource, Instant now) {
-        return Planner.plan(Reading.of(resource), observe(resource), installation(), now);
+        return plan(resource, cached, now);
     }
 
     Plan planLive(Authority resource, Instant now) {
-        return Planner.plan(
-                Reading.of(resource), observed(resource, liveSecrets(Reading.identity(resource))), installation(), now);
+        return plan(resource, live, now);
+    }
+
+    private Plan plan(Authority resource, View view, Instant now) {
+        return Planner.plan(Reading.of(resource), observed(resource, view, false, Set.of(), now), installation(), now);
     }
 }

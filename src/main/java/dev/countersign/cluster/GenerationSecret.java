@@ -15,11 +15,13 @@ import dev.countersign.plan.client.Stored;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The immutable Secret of one generation: key, certificate and serial key. It has no ownerReference unless
@@ -39,14 +41,7 @@ final class GenerationSecret {
         return authority.name() + (authority.namespace().isEmpty() ? "-cluster-ca-" : "-ca-") + number;
     }
 
-    static Secret render(
-            Identity authority,
-            String namespace,
-            int number,
-            Certificate certificate,
-            HeldKey key,
-            byte[] serialKey,
-            Instant activated) {
+    static Secret render(Identity authority, String namespace, int number, Material material, Instant activated) {
         var labels = new TreeMap<>(Marks.ownership(authority));
         labels.put(NUMBER, Integer.toString(number));
         return new SecretBuilder()
@@ -58,14 +53,22 @@ final class GenerationSecret {
                 .endMetadata()
                 .withType(LeafSecret.TYPE)
                 .withImmutable(true)
-                .withData(Map.of(
-                        LeafSecret.CERTIFICATE,
-                        Redaction.encode(certificate.pem()),
-                        LeafSecret.KEY,
-                        Redaction.encode(key.exposePkcs8Pem()),
-                        SERIAL_KEY,
-                        Base64.getEncoder().encodeToString(serialKey)))
+                .withData(data(material))
                 .build();
+    }
+
+    /** The certificate with what leads up to the root in {@code tls.crt}; the root itself, if it is another, apart. */
+    private static Map<String, String> data(Material material) {
+        var path = material.path();
+        var chain = path.subList(0, Math.max(1, path.size() - 1));
+        var data = new TreeMap<String, String>();
+        data.put(LeafSecret.CERTIFICATE, Redaction.encode(Certificate.pem(chain)));
+        data.put(LeafSecret.KEY, Redaction.encode(material.key().exposePkcs8Pem()));
+        data.put(SERIAL_KEY, Base64.getEncoder().encodeToString(material.serialKey()));
+        if (path.size() > 1) {
+            data.put(LeafSecret.ANCHORS, Redaction.encode(path.getLast().pem()));
+        }
+        return data;
     }
 
     /** Reads a redacted Secret that has a generation's name. */
@@ -73,12 +76,13 @@ final class GenerationSecret {
         var labels = LeafSecret.orEmpty(secret.getMetadata().getLabels());
         var annotations = LeafSecret.orEmpty(secret.getMetadata().getAnnotations());
         var data = LeafSecret.orEmpty(secret.getData());
-        var certificate = certificate(data);
+        var path = path(data);
         return new Seen(
                 number,
                 labels.entrySet().containsAll(Marks.ownership(authority).entrySet()),
-                isIntact(data, certificate, Redaction.key(data)),
-                certificate,
+                isIntact(data, path, Redaction.key(data)),
+                path.stream().findFirst(),
+                path.stream().skip(1).toList(),
                 annotations.getOrDefault(OWNER_UID, ""),
                 tie(secret, authority),
                 LeafSecret.time(annotations.get(ACTIVATED)),
@@ -104,23 +108,32 @@ final class GenerationSecret {
                 "uid", authority.uid());
     }
 
-    private static boolean isIntact(
-            Map<String, String> data, Optional<Certificate> certificate, Optional<Stored.Key> key) {
-        return certificate.isPresent()
-                && certificate.get().isAuthority()
+    private static boolean isIntact(Map<String, String> data, List<Certificate> path, Optional<Stored.Key> key) {
+        return !path.isEmpty()
+                && path.stream().allMatch(Certificate::isAuthority)
+                && leadsToItsRoot(path)
                 && key.isPresent()
-                && key.get().fingerprint().equals(certificate.get().publicKey().fingerprint())
+                && key.get().fingerprint().equals(path.getFirst().publicKey().fingerprint())
                 && data.containsKey(SERIAL_KEY);
     }
 
-    private static Optional<Certificate> certificate(Map<String, String> data) {
+    /** The register knows the generation's own certificate; those above it must prove themselves. */
+    private static boolean leadsToItsRoot(List<Certificate> path) {
+        return IntStream.range(1, path.size())
+                .allMatch(above -> path.get(above - 1).signedBy(path.get(above)));
+    }
+
+    /** From the generation's certificate up to and including the root; empty if any of it is unreadable. */
+    private static List<Certificate> path(Map<String, String> data) {
         try {
-            return Optional.ofNullable(data.get(LeafSecret.CERTIFICATE))
-                    .map(Redaction::decode)
-                    .map(Certificate::readAll)
-                    .map(List::getFirst);
+            var path = new ArrayList<>(
+                    Certificate.readAll(Redaction.decode(data.getOrDefault(LeafSecret.CERTIFICATE, ""))));
+            if (data.containsKey(LeafSecret.ANCHORS)) {
+                path.addAll(Certificate.readAll(Redaction.decode(data.get(LeafSecret.ANCHORS))));
+            }
+            return List.copyOf(path);
         } catch (PkiException | IllegalArgumentException e) {
-            return Optional.empty();
+            return List.of();
         }
     }
 
@@ -133,9 +146,12 @@ final class GenerationSecret {
     /** The key of a Secret that was read live, ready to sign. */
     static SigningAuthority signing(Secret live, ThrowAwayKeys throwAway) {
         var data = LeafSecret.orEmpty(live.getData());
-        var certificate = certificate(data).orElseThrow(() -> new PkiException("the generation has no certificate"));
+        var path = path(data);
+        if (path.isEmpty()) {
+            throw new PkiException("the generation has no certificate");
+        }
         var key = HeldKey.read(Redaction.decode(data.getOrDefault(LeafSecret.KEY, "")));
         return new SigningAuthority(
-                certificate, key, Base64.getDecoder().decode(data.getOrDefault(SERIAL_KEY, "")), throwAway);
+                path, key, Base64.getDecoder().decode(data.getOrDefault(SERIAL_KEY, "")), throwAway);
     }
 }

@@ -2,14 +2,12 @@ package dev.countersign.cluster;
 
 import dev.countersign.api.Authority;
 import dev.countersign.pki.HeldKey;
-import dev.countersign.pki.Root;
-import dev.countersign.pki.Serial;
 import dev.countersign.pki.SigningAuthority;
 import dev.countersign.pki.ThrowAwayKeys;
-import dev.countersign.pki.Validity;
 import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed;
+import dev.countersign.plan.authority.Origin;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Reading;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,20 +30,23 @@ public final class Generations {
     private final KubernetesClient client;
     private final Watches watches;
     private final Authorities authorities;
+    private final SourceSecrets sources;
     private final ThrowAwayKeys throwAway;
-    private final SecureRandom random;
+    private final Origins origins;
 
     public Generations(
             KubernetesClient client,
             Watches watches,
             Authorities authorities,
+            SourceSecrets sources,
             ThrowAwayKeys throwAway,
             SecureRandom random) {
         this.client = client;
         this.watches = watches;
         this.authorities = authorities;
+        this.sources = sources;
         this.throwAway = throwAway;
-        this.random = random;
+        this.origins = new Origins(throwAway, random);
     }
 
     /**
@@ -53,27 +54,42 @@ public final class Generations {
      * spent and the next plan takes the next one.
      */
     public void prepare(Authority resource, Plan.Prepare plan, Instant now) {
-        var wanted = plan.wanted();
+        var identity = plan.wanted().identity();
+        var material = origins.ready(plan, keys(identity), now);
+        if (material.isEmpty()) {
+            return; // the world is not as planned: look again
+        }
         var annotations = new TreeMap<String, String>();
         annotations.put(Authorities.LAST_GENERATION, Integer.toString(plan.number()));
-        if (wanted.isClusterWide()) {
+        if (plan.wanted().isClusterWide()) {
             annotations.put(Authorities.SERVED_BY, authorities.installation());
         }
         annotate(resource, annotations);
-        var key = HeldKey.generate(wanted.key(), random);
-        var serialKey = new byte[32];
-        random.nextBytes(serialKey);
-        var root = new Root(
-                wanted.subject(plan.number(), key.publicKey()),
-                Serial.of(serialKey, wanted.identity().uid(), 0),
-                Validity.from(now, wanted.lifetime()),
-                wanted.pathLength());
-        var certificate = SigningAuthority.selfSigned(root, key, throwAway);
-        var namespace = authorities.namespace(wanted.identity());
-        // The first generation signs at once: nobody trusts another that relying parties would have to wait for.
-        var secret =
-                GenerationSecret.render(wanted.identity(), namespace, plan.number(), certificate, key, serialKey, now);
+        // It signs at once: either nobody trusts another, or whoever trusts the one before takes this one too.
+        var secret = GenerationSecret.render(
+                identity,
+                authorities.namespace(identity),
+                plan.number(),
+                material.get().get(),
+                now);
         watches.secrets().wrote(Redaction.of(client.secrets().resource(secret).create()));
+    }
+
+    private Origins.Keys keys(Identity identity) {
+        return new Origins.Keys() {
+            @Override
+            public Optional<SigningAuthority> signing(Identity authority, int number) {
+                return Generations.this.signing(authority, number);
+            }
+
+            @Override
+            public Optional<HeldKey> supplied(Origin.Copy copy) {
+                return sources.key(
+                        authorities.namespace(identity),
+                        copy.secretName(),
+                        copy.path().getFirst());
+            }
+        };
     }
 
     /** Writes down that a generation exists, with its certificate's fingerprint. */

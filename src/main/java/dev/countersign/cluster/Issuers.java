@@ -22,13 +22,11 @@ public final class Issuers {
     /** Live reads of an authority are shared for this long, by everybody who is about to sign. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private final Watches watches;
     private final Authorities authorities;
     private final Generations generations;
     private final Map<Wanted.Authority, Live> recent = new ConcurrentHashMap<>();
 
-    public Issuers(Watches watches, Authorities authorities, Generations generations) {
-        this.watches = watches;
+    public Issuers(Authorities authorities, Generations generations) {
         this.authorities = authorities;
         this.generations = generations;
     }
@@ -83,16 +81,16 @@ public final class Issuers {
         if (resource.isEmpty() || plan.isEmpty()) {
             return unusable(Code.AUTHORITY_MISSING, "there is no " + reference + ": create it or correct authorityRef");
         }
-        if (Reading.of(resource.get()) instanceof dev.countersign.plan.authority.Wanted wanted) {
-            var objection =
-                    Scope.objection(wanted, claimant, labels(claimant.identity().namespace()));
-            if (objection.isPresent()) {
-                return new Issuer.Unusable(objection.get());
-            }
+        var objection = Reading.of(resource.get()) instanceof dev.countersign.plan.authority.Wanted wanted
+                ? objection(wanted, claimant, plan.get())
+                : Optional.<Finding>empty();
+        if (objection.isPresent()) {
+            return new Issuer.Unusable(objection.get());
         }
         if (plan.get() instanceof Plan.Hold hold) {
             var active = hold.active();
-            return new Issuer.Usable(active.number(), active.certificate(), active.trusted(), active.restoredAt());
+            return new Issuer.Usable(
+                    active.number(), active.certificate(), active.chain(), active.trusted(), active.restoredAt());
         }
         var underway = plan.get().because().code() == Code.PREPARING;
         return unusable(
@@ -100,11 +98,12 @@ public final class Issuers {
                 "%s cannot issue (%s)".formatted(reference, plan.get().because()));
     }
 
-    private Map<String, String> labels(String namespace) {
-        return watches.namespaces()
-                .get("", namespace)
-                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
-                .orElse(Map.of());
+    private Optional<Finding> objection(dev.countersign.plan.authority.Wanted wanted, Wanted claimant, Plan plan) {
+        return Scope.objection(
+                        wanted, claimant, authorities.labels(claimant.identity().namespace()))
+                .or(() -> plan instanceof Plan.Hold hold
+                        ? Scope.objection(wanted, claimant, hold.active())
+                        : Optional.empty());
     }
 
     private static Issuer unusable(Code code, String sentence) {

@@ -1,5 +1,6 @@
 package dev.countersign.cluster;
 
+import dev.countersign.plan.Identity;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +19,11 @@ public record Served(String operatorNamespace, Set<String> secretsIn) {
 
     public boolean covers(String namespace) {
         return isEverywhere() || namespace.equals(operatorNamespace) || secretsIn.contains(namespace);
+    }
+
+    /** Where an authority's generations live. */
+    String home(Identity authority) {
+        return authority.namespace().isEmpty() ? operatorNamespace : authority.namespace();
     }
 
     public boolean isEverywhere() {

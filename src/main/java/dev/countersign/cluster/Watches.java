@@ -1,17 +1,23 @@
 package dev.countersign.cluster;
 
+import dev.countersign.api.Authority;
 import dev.countersign.api.CertificateAuthority;
 import dev.countersign.api.ClusterCertificateAuthority;
 import dev.countersign.plan.Identity;
+import dev.countersign.plan.authority.Reading;
 import dev.countersign.plan.client.Marks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Everything that is watched besides the kinds that have a reconciler, each once for all of them. */
 public final class Watches {
@@ -33,12 +39,12 @@ public final class Watches {
                         .inAnyNamespace()
                         .runnableInformer(0)),
                 Watches::lean,
-                _ -> List.of());
+                Watches::parent);
         clusterAuthorities = new Watch<>(
                 () -> List.of(
                         client.resources(ClusterCertificateAuthority.class).runnableInformer(0)),
                 Watches::lean,
-                _ -> List.of());
+                Watches::parent);
         namespaces = new Watch<>(
                 () -> List.of(client.namespaces().runnableInformer(0)), Watches::onlyLabels, _ -> List.of());
     }
@@ -119,6 +125,28 @@ public final class Watches {
                 ? Optional.of(new Identity(
                         labels.get(Marks.KIND), labels.getOrDefault(Marks.NAMESPACE, ""), labels.get(Marks.NAME), ""))
                 : Optional.empty();
+    }
+
+    /** An authority below another one is found by that one. */
+    private static List<String> parent(Authority authority) {
+        return Reading.parent(authority).map(Watches::link).map(List::of).orElse(List.of());
+    }
+
+    /** An authority and all that stand below it, on any step; the UIDs are left empty. */
+    public Set<Identity> family(Identity authority) {
+        var found = new LinkedHashSet<Identity>();
+        var open =
+                new ArrayDeque<>(List.of(new Identity(authority.kind(), authority.namespace(), authority.name(), "")));
+        while (!open.isEmpty()) {
+            var next = open.remove();
+            if (found.add(next)) {
+                Stream.concat(authorities.linked(link(next)), clusterAuthorities.linked(link(next)))
+                        .map(below -> Reading.identity(below))
+                        .map(below -> new Identity(below.kind(), below.namespace(), below.name(), ""))
+                        .forEach(open::add);
+            }
+        }
+        return found;
     }
 
     static <T extends HasMetadata> T lean(T object) {

@@ -2,6 +2,7 @@ package dev.countersign.pki;
 
 import dev.countersign.pki.KeySpec.Algorithm;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -41,6 +42,40 @@ final class Lint {
         purposes(certificate);
         names(certificate);
         issuer(certificate, issuer);
+    }
+
+    /**
+     * RFC 5280, 6.1.3 (b) and (c); OpenSSL and Java refuse the whole path otherwise. {@code path}: the issuer, then who
+     * stands above it up to the root.
+     */
+    static void permitted(X509CertificateHolder certificate, List<Certificate> path) {
+        var violation = NameLimits.violation(certificate, path);
+        require(
+                violation.isEmpty(),
+                "the name '" + violation.orElse("") + "' is outside of what its issuer may sign for",
+                "4.2.1.10");
+    }
+
+    static void subordinate(X509CertificateHolder certificate, List<Certificate> path) {
+        both(certificate);
+        require(new Certificate(certificate).isAuthority(), "an authority must be allowed to sign", "4.2.1.9");
+        require(!subjectEmpty(certificate), "an authority needs a name", "4.1.2.6");
+        require(
+                path.stream().noneMatch(above -> above.structure().getSubject().equals(certificate.getSubject())),
+                "an authority may not have the name of one above it",
+                "3.2");
+        var limits = certificate.getExtension(Extension.nameConstraints);
+        require(limits == null || limits.isCritical(), "name constraints must be critical", "4.2.1.10");
+        var room = AuthorityProfile.roomBelow(path);
+        var length = AuthorityProfile.of(new Certificate(certificate)).pathLength();
+        require(
+                room.isEmpty()
+                        || (room.get() >= 1
+                                && length.filter(own -> own < room.get()).isPresent()),
+                "the path would be longer than an authority above permits",
+                "4.2.1.9");
+        issuer(certificate, path.getFirst());
+        permitted(certificate, path);
     }
 
     static void root(X509CertificateHolder certificate) {

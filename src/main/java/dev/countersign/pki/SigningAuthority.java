@@ -1,6 +1,7 @@
 package dev.countersign.pki;
 
 import java.io.IOException;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
@@ -11,22 +12,30 @@ import org.bouncycastle.cert.X509CertificateHolder;
 /** One generation of an authority with its key: it prepares certificates, and signs what it prepared. */
 public final class SigningAuthority {
     private final Certificate certificate;
+    private final List<Certificate> path;
     private final HeldKey key;
     private final byte[] serialKey;
     private final ThrowAwayKeys throwAway;
 
+    /** A root: the certificate is its whole path. */
+    public SigningAuthority(Certificate certificate, HeldKey key, byte[] serialKey, ThrowAwayKeys throwAway) {
+        this(List.of(certificate), key, serialKey, throwAway);
+    }
+
     /**
+     * @param path the certificate of the key, then those above it up to and including the root
      * @param serialKey secret from which serial numbers are computed, at least 32 bytes
      * @throws PkiException if the key is not the certificate's or the certificate may not sign
      */
-    public SigningAuthority(Certificate certificate, HeldKey key, byte[] serialKey, ThrowAwayKeys throwAway) {
+    public SigningAuthority(List<Certificate> path, HeldKey key, byte[] serialKey, ThrowAwayKeys throwAway) {
+        this.path = List.copyOf(path);
+        this.certificate = path.getFirst();
         if (!certificate.publicKey().equals(key.publicKey())) {
             throw new PkiException("the authority's key is not the one that its certificate names");
         }
         if (!certificate.isAuthority()) {
             throw new PkiException("the authority's certificate may not sign certificates");
         }
-        this.certificate = certificate;
         this.key = key;
         this.serialKey = serialKey.clone();
         this.throwAway = throwAway;
@@ -34,6 +43,18 @@ public final class SigningAuthority {
 
     public Certificate certificate() {
         return certificate;
+    }
+
+    /** What a certificate of ours needs between itself and the root; empty below a root. */
+    public List<Certificate> chain() {
+        return path.stream()
+                .filter(authority -> !AuthorityProfile.of(authority).selfIssued())
+                .toList();
+    }
+
+    /** From the certificate up to and including the root. */
+    public List<Certificate> path() {
+        return path;
     }
 
     /** The serial number of an object's certificate; see {@link Serial#of}. */
@@ -59,6 +80,25 @@ public final class SigningAuthority {
                 leaf.validity().within(certificate.validity()));
         var twin = Templates.leaf(within, certificate).build(throwAway.signerLike(key.spec()));
         Lint.leaf(twin, certificate);
+        Lint.permitted(twin, path);
+        return new Prepared(twin.toASN1Structure().getTBSCertificate(), certificate);
+    }
+
+    /**
+     * The same for an authority that shall stand below this one.
+     *
+     * @throws PkiException if a rule is broken; nothing was signed then
+     */
+    public Prepared prepare(Subordinate wanted) {
+        var within = new Subordinate(
+                wanted.subject(),
+                wanted.publicKey(),
+                wanted.serial(),
+                wanted.validity().within(certificate.validity()),
+                wanted.pathLength(),
+                wanted.permitted());
+        var twin = Templates.subordinate(within, certificate).build(throwAway.signerLike(key.spec()));
+        Lint.subordinate(twin, path);
         return new Prepared(twin.toASN1Structure().getTBSCertificate(), certificate);
     }
 

@@ -16,7 +16,7 @@ import org.bouncycastle.cert.X509ExtensionUtils;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
-/** The two shapes of certificate that we build, extension by extension (RFC 5280, 4.2). */
+/** The three shapes of certificate that we build, extension by extension (RFC 5280, 4.2). */
 final class Templates {
     private Templates() {}
 
@@ -55,6 +55,28 @@ final class Templates {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(root.pathLength()));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             builder.addExtension(Extension.subjectKeyIdentifier, false, keyIdentifier(key));
+        } catch (CertIOException e) {
+            throw new PkiException("a certificate's extensions cannot be encoded", e);
+        }
+        return builder;
+    }
+
+    static X509v3CertificateBuilder subordinate(Subordinate wanted, Certificate issuer) {
+        var builder = builder(
+                issuer.structure().getSubject(),
+                wanted.serial(),
+                wanted.validity(),
+                wanted.subject().encoded(),
+                wanted.publicKey());
+        try {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(wanted.pathLength()));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            builder.addExtension(Extension.authorityKeyIdentifier, false, authorityKeyIdentifier(issuer));
+            builder.addExtension(Extension.subjectKeyIdentifier, false, keyIdentifier(wanted.publicKey()));
+            var limits = NameLimits.encode(wanted.permitted());
+            if (limits.isPresent()) {
+                builder.addExtension(Extension.nameConstraints, true, limits.get());
+            }
         } catch (CertIOException e) {
             throw new PkiException("a certificate's extensions cannot be encoded", e);
         }

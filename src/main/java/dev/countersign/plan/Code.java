@@ -73,7 +73,29 @@ public enum Code {
     ALLOW_UNCLEAR("allowUnclear", true),
     AUTHORITY_NOT_ALLOWED("authorityNotAllowed", true),
     SERVED_ELSEWHERE("servedElsewhere", true),
-    PREPARING("preparing", false);
+    PREPARING("preparing", false),
+    // About an authority below another one.
+    PARENT_MISSING("parentMissing", true),
+    PARENT_NOT_READY("parentNotReady", true),
+    PARENT_CHANGED("parentChanged", true),
+    PARENT_CIRCLE("parentCircle", true),
+    PATH_TOO_LONG("pathTooLong", true),
+    NAMES_NOT_DELEGATED("namesNotDelegated", false),
+    // About a key pair that somebody else keeps.
+    SOURCE_MISSING("sourceMissing", true),
+    SOURCE_UNREADABLE("sourceUnreadable", true),
+    SOURCE_KEY_MISMATCH("sourceKeyMismatch", true),
+    SOURCE_KEY_WEAK("sourceKeyWeak", true),
+    SOURCE_NOT_AN_AUTHORITY("sourceNotAnAuthority", true),
+    SOURCE_SIGNATURE_WEAK("sourceSignatureWeak", true),
+    SOURCE_CHAIN_INCOMPLETE("sourceChainIncomplete", true),
+    SOURCE_OUTLIVES_ITS_ISSUER("sourceOutlivesItsIssuer", true),
+    SOURCE_NOT_YET_VALID("sourceNotYetValid", true),
+    SOURCE_EXPIRED("sourceExpired", true),
+    SOURCE_IS_THE_API_SERVERS("sourceIsTheApiServers", true),
+    API_SERVERS_AUTHORITY_UNKNOWN("apiServersAuthorityUnknown", true),
+    SOURCE_CHANGED("sourceChanged", true),
+    SAME_SUBJECT_OTHER_KEY("sameSubjectOtherKey", true);
 
     private final String text;
     private final boolean warning;

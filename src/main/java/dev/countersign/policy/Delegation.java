@@ -39,8 +39,8 @@ public final class Delegation {
      */
     public record Constraints(
             List<String> dnsDomains, List<String> emails, List<String> uriHosts, List<AddressRange> addresses) {
-        /** A domain that nobody can have (RFC 2606). */
-        public static final String NOBODY = "invalid";
+        /** A host that nobody can have (RFC 2606), fully qualified as that of a URI must be. */
+        public static final String NOBODY = "nobody.invalid";
 
         public Constraints {
             dnsDomains = List.copyOf(dnsDomains);

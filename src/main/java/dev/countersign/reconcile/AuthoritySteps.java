@@ -7,7 +7,9 @@ import dev.countersign.cluster.AuthorityWorld;
 import dev.countersign.cluster.Events;
 import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Statuses;
+import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
@@ -23,6 +25,7 @@ import java.util.Optional;
 /** What both kinds of authority do: observe, plan, take one step, report. */
 public final class AuthoritySteps {
     private static final Duration AT_ONCE = Duration.ofMillis(50);
+    private static final Duration REFUSED = Duration.ofMinutes(10);
 
     private final Authorities authorities;
     private final Generations generations;
@@ -42,20 +45,21 @@ public final class AuthoritySteps {
     <A extends Authority> UpdateControl<A> reconcile(A resource, Context<A> context) {
         var now = clock.instant();
         var reading = Reading.of(resource);
-        var observed = authorities.observe(resource);
+        var observed = authorities.observe(resource, now);
         var plan = Planner.plan(reading, observed, authorities.installation(), now);
         if (!isStep(plan)) {
             return report(resource, new AuthorityWorld(resource, observed), plan, context, now);
         }
         // An authority's steps cannot be undone: plan again from live reads, and act only if nothing differs.
-        var live = authorities.observeLive(resource);
+        var live = authorities.observeLive(resource, now);
         if (live.isEmpty()) {
             return UpdateControl.noUpdate();
         }
         var again =
                 Planner.plan(Reading.of(live.get().resource()), live.get().observed(), authorities.installation(), now);
-        if (again.equals(plan)) {
-            act(live.get(), again, now);
+        var refused = again.equals(plan) ? act(live.get(), again, now) : Optional.<Finding>empty();
+        if (refused.isPresent()) {
+            return report(resource, live.get(), new Plan.Refuse(refused.get(), now.plus(REFUSED)), context, now);
         }
         return UpdateControl.<A>noUpdate().rescheduleAfter(AT_ONCE);
     }
@@ -71,7 +75,8 @@ public final class AuthoritySteps {
         };
     }
 
-    private void act(AuthorityWorld world, Plan plan, Instant now) {
+    /** Why the step was not taken, if a rule forbids it that the plan did not foresee: to try at once again is no use. */
+    private Optional<Finding> act(AuthorityWorld world, Plan plan, Instant now) {
         try {
             switch (plan) {
                 case Plan.Hold _ -> {}
@@ -81,11 +86,14 @@ public final class AuthoritySteps {
                 case Plan.Adopt adopt -> generations.adopt(world.resource(), adopt, now);
                 case Plan.Tie tie -> generations.tie(world.resource(), tie);
             }
+        } catch (PkiException e) {
+            return Optional.of(new Finding(Code.SIGNER_REFUSED, e.what()));
         } catch (KubernetesClientException e) {
             if (!Generations.isOutdated(e)) {
                 throw e;
             }
         }
+        return Optional.empty();
     }
 
     private <A extends Authority> UpdateControl<A> report(

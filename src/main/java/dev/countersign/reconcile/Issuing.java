@@ -5,6 +5,7 @@ import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Issuers;
 import dev.countersign.cluster.LeafContent;
 import dev.countersign.cluster.LeafForms;
+import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.Pair;
 import dev.countersign.pki.SigningAuthority;
@@ -17,7 +18,7 @@ import dev.countersign.signer.Signer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -71,11 +72,6 @@ public final class Issuing {
         };
     }
 
-    /** Forgets what was ordered for objects that are gone, by their UIDs. */
-    void forget(Predicate<String> gone) {
-        ordering.forget(gone);
-    }
-
     /** The key to write; none with a request, whose holder has it. */
     private Optional<HeldKey> key(Wanted wanted, Optional<HeldKey> kept) {
         return wanted.request().isPresent()
@@ -124,11 +120,13 @@ public final class Issuing {
                 held.facts().issuedAt(),
                 held.facts().keySince(),
                 held.facts().generation());
-        var leaf = List.of(held.leaf().orElseThrow());
-        var forms = key.map(read -> LeafForms.of(wanted, new Pair(read, leaf, issuer.trusted()), passwords.get()))
+        var chain = new ArrayList<Certificate>();
+        chain.add(held.leaf().orElseThrow());
+        chain.addAll(issuer.chain());
+        var forms = key.map(read -> LeafForms.of(wanted, new Pair(read, chain, issuer.trusted()), passwords.get()))
                 .orElse(LeafForms.NONE);
         return new Outcome.Written(certificates.write(
-                new LeafContent(wanted, leaf, key.filter(_ -> recode), issuer.trusted(), facts, forms), world));
+                new LeafContent(wanted, chain, key.filter(_ -> recode), issuer.trusted(), facts, forms), world));
     }
 
     /** The hash of a certificate that is not what is wanted, while a new request is waited for, must go on saying so. */

@@ -8,7 +8,6 @@ import dev.countersign.cluster.Watches;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.client.Wanted;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -44,29 +43,56 @@ public final class Nudges {
                         nudge(source, new ResourceID(owner.name(), owner.namespace()));
                         claimants(secret, owner).forEach(other -> nudge(source, other));
                     } else {
-                        byIndex(certificates, source, AUTHORITY, key(owner.kind(), owner.namespace(), owner.name()));
+                        byAuthority(certificates, source, owner);
                     }
                 }));
-        watches.authorities().listen(authority -> byIndex(certificates, source, AUTHORITY, key(authority)));
-        watches.clusterAuthorities().listen(authority -> byIndex(certificates, source, AUTHORITY, key(authority)));
+        watches.authorities().listen(authority -> byAuthority(certificates, source, identity(authority)));
+        watches.clusterAuthorities().listen(authority -> byAuthority(certificates, source, identity(authority)));
         watches.namespaces()
                 .listen(namespace -> byIndex(
                         certificates, source, NAMESPACE, namespace.getMetadata().getName()));
         return source;
     }
 
-    /** An authority depends on its generations' Secrets. */
+    /** An authority depends on its generations' Secrets, and on all that of the authorities above it. */
     <A extends Authority> EventSource<?, A> forAuthorities(Class<A> kind) {
         var source = new SimpleInboundEventSource<A>();
         watches.secrets()
                 .listen(secret -> owner(secret)
-                        .filter(owner -> owner.kind().equals(kind.getSimpleName()))
-                        .ifPresent(owner -> nudge(
-                                source,
-                                owner.namespace().isEmpty()
-                                        ? new ResourceID(owner.name())
-                                        : new ResourceID(owner.name(), owner.namespace()))));
+                        .filter(owner -> !owner.kind().equals(ClientCertificate.class.getSimpleName()))
+                        .ifPresent(owner -> watches.family(owner).forEach(member -> nudge(source, kind, member))));
+        watches.authorities().listen(authority -> below(source, kind, authority));
+        watches.clusterAuthorities().listen(authority -> below(source, kind, authority));
         return source;
+    }
+
+    /** Of its own changes an authority is told by the controller. */
+    private <A extends Authority> void below(SimpleInboundEventSource<A> source, Class<A> kind, Authority changed) {
+        var self = identity(changed);
+        watches.family(self).stream()
+                .filter(member -> !member.equals(self))
+                .forEach(member -> nudge(source, kind, member));
+    }
+
+    private static <A extends Authority> void nudge(
+            SimpleInboundEventSource<A> source, Class<A> kind, Identity member) {
+        if (member.kind().equals(kind.getSimpleName())) {
+            nudge(
+                    source,
+                    member.namespace().isEmpty()
+                            ? new ResourceID(member.name())
+                            : new ResourceID(member.name(), member.namespace()));
+        }
+    }
+
+    /** Whoever stands below a changed authority has another way to the root. */
+    private void byAuthority(
+            IndexerResourceCache<ClientCertificate> certificates,
+            SimpleInboundEventSource<ClientCertificate> source,
+            Identity changed) {
+        watches.family(changed)
+                .forEach(member -> byIndex(
+                        certificates, source, AUTHORITY, key(member.kind(), member.namespace(), member.name())));
     }
 
     /** Others that name the same Secret wait for it to become free. */
@@ -98,10 +124,11 @@ public final class Nudges {
                 : List.of();
     }
 
-    private static String key(HasMetadata authority) {
+    private static Identity identity(Authority authority) {
         var metadata = authority.getMetadata();
-        var clusterWide = authority.getKind().equals(AuthorityRef.Kind.ClusterCertificateAuthority.name());
-        return key(authority.getKind(), clusterWide ? "" : metadata.getNamespace(), metadata.getName());
+        var clusterWide = authority.kind() == AuthorityRef.Kind.ClusterCertificateAuthority;
+        return new Identity(
+                authority.kind().name(), clusterWide ? "" : metadata.getNamespace(), metadata.getName(), "");
     }
 
     private static String key(String kind, String namespace, String name) {

@@ -14,6 +14,8 @@ import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Register;
+import dev.countersign.plan.authority.Observed.Seen;
+import dev.countersign.plan.authority.Upstream;
 import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Observed;
 import dev.countersign.plan.client.Outcome;
@@ -67,6 +69,9 @@ class MutatedInputTest {
             {"metadata":{"name":"shop","namespace":"shop","uid":"u","annotations":{"countersign.dev/generations":"1=ab,2=cd"}},
             "spec":{"selfSigned":{"commonName":"shop","duration":"3650d","renewBefore":"1000d","privateKey":{"algorithm":"ECDSA",
             "size":384},"maxPathLength":1},"deletionPolicy":"Delete"}}""";
+    private static final String BROUGHT = """
+            {"metadata":{"name":"shop","namespace":"shop","uid":"u"},"spec":{"secret":{"name":"brought"}}}""";
+    private static final byte[] KEY = bytes(Pki.KEY.exposePkcs8Pem());
 
     private final Mutations mutations = new Mutations("mutated input");
     private int tried;
@@ -79,10 +84,14 @@ class MutatedInputTest {
 
     @Test
     void no_broken_input_makes_an_exception_or_takes_long() {
-        keys().forEach(key -> run(() -> observeLeaf(Map.of("tls.key", bytes(key), "tls.crt", bytes(LEAF)))));
+        keys().forEach(key -> {
+            run(() -> observeLeaf(Map.of("tls.key", bytes(key), "tls.crt", bytes(LEAF))));
+            run(() -> observeSource(Map.of("tls.key", bytes(key), "tls.crt", bytes(ROOT))));
+        });
         certificates().forEach(text -> {
             run(() -> observeLeaf(Map.of("tls.crt", text, "ca.crt", bytes(ROOT))));
             run(() -> observeGeneration(Map.of("tls.crt", text, "serial.key", text)));
+            run(() -> observeSource(Map.of("tls.key", KEY, "tls.crt", text, "ca.crt", bytes(ROOT))));
         });
         mutations
                 .flipped(bytes(ROOT), 200)
@@ -156,12 +165,21 @@ class MutatedInputTest {
         var labels = new HashMap<>(Marks.ownership(AUTHORITY));
         labels.put(GenerationSecret.NUMBER, "1");
         var seen = GenerationSecret.read(secret(data, labels), AUTHORITY, 1);
-        var observed =
-                new dev.countersign.plan.authority.Observed(true, false, Register.EMPTY, Set.of(), List.of(seen));
+        plan(ISSUER, List.of(seen), new Upstream.Unseen());
+    }
+
+    /** What somebody else keeps is as hostile as what stands in a Secret of ours. */
+    private static void observeSource(Map<String, byte[]> data) {
+        var supply = SourceSecrets.supply(secretAsRead(data, Map.of()), Optional.of(Set.of()));
+        plan(BROUGHT, List.of(), new Upstream.SourceSecret(supply));
+    }
+
+    private static void plan(String authority, List<Seen> generations, Upstream upstream) {
         var plan = dev.countersign.plan.authority.Planner.plan(
                 dev.countersign.plan.authority.Reading.of(
-                        object(ISSUER, CertificateAuthority.class).orElseThrow()),
-                observed,
+                        object(authority, CertificateAuthority.class).orElseThrow()),
+                new dev.countersign.plan.authority.Observed(
+                        true, false, Register.EMPTY, Set.of(), generations, upstream),
                 "here",
                 Pki.START);
         assertThat(plan.because().sentence()).isNotBlank();
@@ -195,9 +213,13 @@ class MutatedInputTest {
     }
 
     private static Secret secret(Map<String, byte[]> data, Map<String, String> labels) {
+        return Redaction.of(secretAsRead(data, labels));
+    }
+
+    private static Secret secretAsRead(Map<String, byte[]> data, Map<String, String> labels) {
         var encoded = new HashMap<String, String>();
         data.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
-        return Redaction.of(new SecretBuilder()
+        return new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace("shop")
                 .withName("orders")
@@ -205,7 +227,7 @@ class MutatedInputTest {
                 .endMetadata()
                 .withType(LeafSecret.TYPE)
                 .withData(encoded)
-                .build());
+                .build();
     }
 
     private static byte[] bytes(String text) {

@@ -33,6 +33,16 @@ record Objects(Countersign countersign, String namespace) {
                 """.formatted(name, namespace));
     }
 
+    /** Applies an authority; {@code spec} is the inside of a YAML flow mapping. */
+    void authority(String name, String spec) {
+        countersign.kubectl().apply("""
+                apiVersion: countersign.dev/v1alpha1
+                kind: CertificateAuthority
+                metadata: {name: %s, namespace: %s}
+                spec: {%s}
+                """.formatted(name, namespace, spec));
+    }
+
     /** Applies an authority of the whole cluster; {@code spec} is the inside of a YAML flow mapping. */
     void clusterAuthority(String name, String spec) {
         countersign.kubectl().apply("""

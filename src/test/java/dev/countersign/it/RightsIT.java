@@ -46,7 +46,11 @@ class RightsIT {
         "patch, clientcertificates.countersign.dev --subresource=status, default, yes",
         "watch, clientcertificates.countersign.dev, default, yes",
         "update, leases.coordination.k8s.io, default, no",
-        "get, configmaps, default, no"
+        "get, configmaps, default, no",
+        "get, configmaps, kube-system, no",
+        "get, configmaps/extension-apiserver-authentication, kube-system, yes",
+        "update, configmaps/extension-apiserver-authentication, kube-system, no",
+        "list, configmaps, kube-system, no"
     })
     void the_operator_may(String verb, String resource, String namespace, String expected) {
         var question = new ArrayList<>(List.of("auth", "can-i", verb));

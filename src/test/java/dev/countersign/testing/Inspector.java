@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,8 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Inspector implements AutoCloseable {
     private final Watch watch;
-    /** Leaf certificates by the anchors that stood beside them. */
-    private final Map<String, Set<String>> leaves = new ConcurrentHashMap<>();
+    /** Leaf certificates by the anchors that stood beside them and the authorities that stood between. */
+    private final Map<Way, Set<String>> leaves = new ConcurrentHashMap<>();
+
+    private record Way(String anchors, String between) {}
 
     private final Set<String> mixed = ConcurrentHashMap.newKeySet();
     private final Set<String> tampered = ConcurrentHashMap.newKeySet();
@@ -67,13 +69,16 @@ public final class Inspector implements AutoCloseable {
             return;
         }
         try {
-            var leaf = Certificate.readAll(text(secret, "tls.crt")).getFirst();
+            var chain = Certificate.readAll(text(secret, "tls.crt"));
+            var leaf = chain.getFirst();
             var hasKey = !"Opaque".equals(secret.getType()); // with a request, its holder has it
             if (hasKey && !HeldKey.read(text(secret, "tls.key")).publicKey().equals(leaf.publicKey())) {
                 mixed.add(place + " holds a mix at " + secret.getMetadata().getResourceVersion());
             }
-            leaves.computeIfAbsent(text(secret, "ca.crt"), anchors -> ConcurrentHashMap.newKeySet())
-                    .add(leaf.pem());
+            var way = new Way(
+                    text(secret, "ca.crt"),
+                    Certificate.pem(chain.stream().skip(1).toList()));
+            leaves.computeIfAbsent(way, _ -> ConcurrentHashMap.newKeySet()).add(leaf.pem());
         } catch (PkiException e) {
             mixed.add(place + ": " + e.getMessage());
         }
@@ -97,19 +102,36 @@ public final class Inspector implements AutoCloseable {
         try {
             var folder = Files.createTempDirectory("countersign-issued");
             var number = 0;
-            for (var entry : new TreeMap<>(leaves).entrySet()) {
-                var anchors = Files.writeString(folder.resolve("ca-" + number + ".pem"), entry.getKey());
+            for (var entry : leaves.entrySet()) {
+                var way = Files.createDirectory(folder.resolve("way-" + number));
                 var files = new ArrayList<Path>();
                 for (var pem : entry.getValue()) {
-                    files.add(Files.writeString(folder.resolve("leaf-" + number++ + ".pem"), pem));
+                    files.add(Files.writeString(way.resolve("leaf-" + number++ + ".pem"), pem));
                 }
-                Linters.verify(anchors, files);
-                Linters.lint(files);
-                Linters.lint(List.of(anchors));
+                check(entry.getKey(), way, files);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void check(Way way, Path folder, List<Path> leaves) throws IOException {
+        var anchors = Files.writeString(folder.resolve("ca.pem"), way.anchors());
+        var between = way.between().isEmpty()
+                ? Optional.<Path>empty()
+                : Optional.of(Files.writeString(folder.resolve("between.pem"), way.between()));
+        Linters.verify(anchors, between, leaves);
+        Linters.lint(leaves);
+        Linters.lint(each(way.anchors() + way.between(), folder));
+    }
+
+    /** zlint looks at the first certificate of a file only. */
+    private static List<Path> each(String pem, Path folder) throws IOException {
+        var files = new ArrayList<Path>();
+        for (var authority : Certificate.readAll(pem)) {
+            files.add(Files.writeString(folder.resolve("authority-" + files.size() + ".pem"), authority.pem()));
+        }
+        return files;
     }
 
     /** Keys never reach the log. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Second opinions: openssl and zlint. */
@@ -22,6 +23,11 @@ public final class Linters {
 
     /** Every certificate is one that a TLS server takes from a client that it trusts the anchors of. */
     public static void verify(Path anchors, List<Path> certificates) {
+        verify(anchors, Optional.empty(), certificates);
+    }
+
+    /** The same if the client sends the authorities between along. */
+    public static void verify(Path anchors, Optional<Path> between, List<Path> certificates) {
         for (var some : batches(certificates)) {
             // The short-lived ones have ended by now; whether they were renewed in time is another test's question.
             var command = new ArrayList<>(List.of(
@@ -33,6 +39,7 @@ public final class Linters {
                     "sslclient",
                     "-CAfile",
                     anchors.toString()));
+            between.ifPresent(file -> command.addAll(List.of("-untrusted", file.toString())));
             some.forEach(file -> command.add(file.toString()));
             var answer = Commands.tryRun(Map.of(), "", command);
             assertThat(answer.code()).as("openssl verify: %s", answer.text()).isZero();

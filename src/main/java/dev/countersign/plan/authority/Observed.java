@@ -10,7 +10,12 @@ import java.util.stream.Stream;
 
 /** The world as far as it concerns one authority, read and parsed once. */
 public record Observed(
-        boolean served, boolean deleting, Register register, Set<Integer> inStatus, List<Seen> generations) {
+        boolean served,
+        boolean deleting,
+        Register register,
+        Set<Integer> inStatus,
+        List<Seen> generations,
+        Upstream upstream) {
 
     /**
      * What the authority's annotations say: the highest number ever given, which generations exist and with which
@@ -23,8 +28,9 @@ public record Observed(
     /**
      * One generation's Secret.
      *
+     * @param above who signed the certificate, up to and including the root; empty if it signed itself
      * @param ours false if a Secret of this name has not our labels
-     * @param intact false if key and certificate are unreadable or do not belong together
+     * @param intact false if key, certificate and those above it are unreadable or do not belong together
      * @param tied whether an ownerReference of the Secret names the object, or anybody else
      * @param activated when it began to sign; a fact that others have acted on, written once
      * @param restoredAt when it was taken up again under a new object
@@ -34,10 +40,17 @@ public record Observed(
             boolean ours,
             boolean intact,
             Optional<Certificate> certificate,
+            List<Certificate> above,
             String ownerUid,
             Tie tied,
             Optional<Instant> activated,
-            Optional<Instant> restoredAt) {}
+            Optional<Instant> restoredAt) {
+
+        /** From the certificate up to and including the root; only of a generation that is intact. */
+        List<Certificate> path() {
+            return Stream.concat(certificate.stream(), above.stream()).toList();
+        }
+    }
 
     /** Whom a generation's Secret follows when that is deleted. */
     public enum Tie {

@@ -2,9 +2,12 @@ package dev.countersign.plan.authority;
 
 import dev.countersign.api.NamespaceSelector;
 import dev.countersign.api.NamespaceSelector.Requirement;
+import dev.countersign.pki.NameLimits;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.policy.AllowPolicy;
+import dev.countersign.policy.Delegation;
+import dev.countersign.policy.Visible;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,30 @@ public final class Scope {
         return objection(wanted, claimant.identity().namespace(), labels)
                 .or(() -> AllowPolicy.objection(wanted.allowance(), claimant.claim())
                         .map(Finding::of));
+    }
+
+    /**
+     * Whatever its own {@code allow} says: what those above hand on now, and what they did when they signed it, as name
+     * constraints (RFC 5280, 4.2.1.10). These cannot be changed any more; a signer would refuse the certificate too, but
+     * only again and again.
+     */
+    public static Optional<Finding> objection(
+            Wanted wanted, dev.countersign.plan.client.Wanted claimant, Plan.Active active) {
+        return active.limits().stream()
+                .flatMap(limit -> Delegation.objection(limit.from(), limit.handedOn(), claimant.claim()).stream())
+                .findFirst()
+                .map(Finding::of)
+                .or(() -> constrained(wanted, claimant, active));
+    }
+
+    private static Optional<Finding> constrained(
+            Wanted wanted, dev.countersign.plan.client.Wanted claimant, Plan.Active active) {
+        return NameLimits.violation(claimant.subject(), claimant.alternativeNames(), active.path())
+                .map(name -> new Finding(
+                        Code.NAME_NOT_ALLOWED,
+                        ("'%s' is outside of the names for which the certificate of %s, or one above it, permits to sign"
+                                        + " (its name constraints): remove the name, or ask an authority that may sign it")
+                                .formatted(Visible.text(name), wanted.identity())));
     }
 
     /** Kubernetes' meaning of a label selector: everything must hold, and an empty one takes all. */

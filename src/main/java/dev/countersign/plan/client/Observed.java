@@ -38,10 +38,16 @@ public record Observed(
     /** The authority, as far as it can issue now. */
     public sealed interface Issuer {
         /**
-         * It can. {@code trusted}: certificates of all generations that relying parties shall trust.
+         * It can. {@code chain}: what stands between a leaf and the root. {@code trusted}: certificates of all generations
+         * that relying parties shall trust.
          * {@code restoredAt}: when its keys came back from a backup, if they did.
          */
-        record Usable(int generation, Certificate certificate, List<Certificate> trusted, Optional<Instant> restoredAt)
+        record Usable(
+                int generation,
+                Certificate certificate,
+                List<Certificate> chain,
+                List<Certificate> trusted,
+                Optional<Instant> restoredAt)
                 implements Issuer {}
 
         /** It cannot. */

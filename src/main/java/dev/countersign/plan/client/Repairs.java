@@ -71,8 +71,15 @@ final class Repairs {
 
     static Optional<Finding> chainChanged(Situation s) {
         return s.held()
-                .filter(held -> held.chain().size() > 1)
-                .map(held -> new Finding(Code.CHAIN_CHANGED, "tls.crt in the Secret holds more than its chain"));
+                .filter(held -> s.issuer()
+                        .filter(issuer -> !chain(held).equals(issuer.chain()))
+                        .isPresent())
+                .map(held -> new Finding(
+                        Code.CHAIN_CHANGED, "what follows the certificate in tls.crt is not the way to its root"));
+    }
+
+    private static List<Certificate> chain(Stored.Held held) {
+        return held.chain().stream().skip(1).toList();
     }
 
     static Optional<Finding> encodingChanged(Situation s) {

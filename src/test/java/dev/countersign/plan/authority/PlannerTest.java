@@ -56,7 +56,7 @@ class PlannerTest {
 
     @Test
     void a_generation_that_is_only_in_the_status_has_its_number_for_ever() {
-        var observed = new Observed(true, false, Register.EMPTY, Set.of(3), List.of());
+        var observed = new Observed(true, false, Register.EMPTY, Set.of(3), List.of(), new Upstream.Unseen());
 
         assertThat(plan(observed).because().code()).isEqualTo(Code.GENERATION_LOST);
         assertThat(observed.highest()).isEqualTo(3);
@@ -67,7 +67,7 @@ class PlannerTest {
         for (var seen : everySecret()) {
             for (var status : List.of(Set.<Integer>of(), Set.of(1))) {
                 for (var deleting : List.of(true, false)) {
-                    var observed = new Observed(true, deleting, REGISTERED, status, seen);
+                    var observed = new Observed(true, deleting, REGISTERED, status, seen, new Upstream.Unseen());
                     var plan = plan(observed);
                     assertThat(plan).as(observed.toString()).isNotInstanceOf(Plan.Prepare.class);
                     assertThat(plan(observed)).isEqualTo(plan);
@@ -92,6 +92,7 @@ class PlannerTest {
                                     ours,
                                     intact && certificate.isPresent(),
                                     certificate,
+                                    List.of(),
                                     owner,
                                     tie,
                                     Optional.of(Pki.START),
@@ -165,7 +166,7 @@ class PlannerTest {
 
     @Test
     void nothing_happens_where_the_operator_may_not_write() {
-        assertThat(code(new Observed(false, false, Register.EMPTY, Set.of(), List.of())))
+        assertThat(code(new Observed(false, false, Register.EMPTY, Set.of(), List.of(), new Upstream.Unseen())))
                 .isEqualTo(Code.NAMESPACE_NOT_SERVED);
     }
 
@@ -187,7 +188,7 @@ class PlannerTest {
     }
 
     private static Observed world(Register register, Seen... generations) {
-        return new Observed(true, false, register, Set.of(), List.of(generations));
+        return new Observed(true, false, register, Set.of(), List.of(generations), new Upstream.Unseen());
     }
 
     private static Seen first() {
@@ -195,18 +196,14 @@ class PlannerTest {
     }
 
     private static Seen seen(boolean ours, boolean intact, Optional<Certificate> certificate, String owner, Tie tie) {
-        return new Seen(1, ours, intact, certificate, owner, tie, Optional.of(Pki.START), Optional.empty());
+        return new Seen(1, ours, intact, certificate, List.of(), owner, tie, Optional.of(Pki.START), Optional.empty());
     }
 
     private static Wanted wanted(boolean deleteKeys) {
         return new Wanted(
                 SHOP,
-                DistinguishedName.EMPTY,
-                "shop",
-                KeySpec.P256,
-                Duration.ofDays(3650),
-                Optional.empty(),
-                0,
+                new Source.SelfSigned(new Source.Template(
+                        DistinguishedName.EMPTY, "shop", KeySpec.P256, Duration.ofDays(3650), Optional.empty(), 0)),
                 deleteKeys,
                 Optional.empty(),
                 Allowance.unlimited(SHOP.toString()));

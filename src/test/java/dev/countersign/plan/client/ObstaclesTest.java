@@ -123,6 +123,7 @@ class ObstaclesTest {
         var restored = new Observed.Issuer.Usable(
                 1,
                 Pki.AUTHORITY.certificate(),
+                List.of(),
                 List.of(Pki.AUTHORITY.certificate()),
                 Optional.of(NOW.minusSeconds(59)));
         var robbed = new World().absent().issuer(restored).memory(Memory.NONE);

@@ -228,7 +228,7 @@ class PeerBugsTest {
 
     private static Issuer trustingAnotherToo() {
         var own = Pki.AUTHORITY.certificate();
-        return new Issuer.Usable(1, own, List.of(own, Pki.OTHER_AUTHORITY.certificate()), Optional.empty());
+        return new Issuer.Usable(1, own, List.of(), List.of(own, Pki.OTHER_AUTHORITY.certificate()), Optional.empty());
     }
 
     /** For the right key, and with a name that nobody ordered. */

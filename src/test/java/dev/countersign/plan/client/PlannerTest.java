@@ -80,6 +80,11 @@ class PlannerTest {
                 row(Code.ANCHORS_CHANGED, "ca.crt emptied", held(h -> h.anchors(""))),
                 row(Code.ANCHORS_CHANGED, "another trusted", w -> w.issuer(trustingBoth())),
                 row(Code.CHAIN_CHANGED, "twice the leaf", held(h -> h.chain(usual(), usual()))),
+                row(
+                        Code.CHAIN_CHANGED,
+                        "the issuer's is missing",
+                        w -> w.issuer(withChain())
+                                .held(h -> h.anchors(Certificate.pem(List.of(Pki.OTHER_AUTHORITY.certificate()))))),
                 row(Code.ENCODING_CHANGED, "PKCS1 wanted", w -> w.wanted(s -> s.traditional())),
                 row(Code.KEYSTORES_CHANGED, "a keystore wanted", w -> w.wanted(s -> s.forms(FormsTest.PKCS12))),
                 row(Code.FORMATS_CHANGED, "DER wanted", w -> w.wanted(s -> s.forms(new Form.Der()))));
@@ -206,7 +211,17 @@ class PlannerTest {
 
     private static Observed.Issuer trustingBoth() {
         var certificates = List.of(Pki.AUTHORITY.certificate(), Pki.OTHER_AUTHORITY.certificate());
-        return new Observed.Issuer.Usable(1, Pki.AUTHORITY.certificate(), certificates, Optional.empty());
+        return new Observed.Issuer.Usable(1, Pki.AUTHORITY.certificate(), List.of(), certificates, Optional.empty());
+    }
+
+    /** The same issuer, below another authority. */
+    private static Observed.Issuer withChain() {
+        return new Observed.Issuer.Usable(
+                1,
+                Pki.AUTHORITY.certificate(),
+                List.of(Pki.AUTHORITY.certificate()),
+                List.of(Pki.OTHER_AUTHORITY.certificate()),
+                Optional.empty());
     }
 
     private static RenewalRule lastHour() {

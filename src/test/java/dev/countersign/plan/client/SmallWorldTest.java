@@ -160,7 +160,8 @@ class SmallWorldTest {
         return List.of(
                 World.usable(Pki.AUTHORITY),
                 World.unusable(),
-                new Issuer.Usable(1, certificate, List.of(certificate), Optional.of(START.minusSeconds(30))));
+                new Issuer.Usable(
+                        1, certificate, List.of(), List.of(certificate), Optional.of(START.minusSeconds(30))));
     }
 
     private static ClientCertificateStatus before(Memory memory) {
