@@ -26,8 +26,8 @@ public final class Planner {
     /** A password's Secret is nobody's we watch: it is read again after this, so that a change is seen in a minute. */
     static final Duration PASSWORD_LOOK = Duration.ofSeconds(50);
 
-    /** The clock's seconds in a thousand years, and far from an overflow. */
-    private static final long HIGHEST_REVISION = 1L << 36;
+    /** The clock's milliseconds in two thousand years, and far from an overflow. */
+    private static final long HIGHEST_REVISION = 1L << 46;
 
     /** An object younger than this with neither status nor Secret is new, not robbed of both. */
     private static final Duration NEW = Duration.ofMinutes(10);
@@ -159,8 +159,10 @@ public final class Planner {
         // What lives in the status alone is lost with it, at any age.
         var isNew = situation.wanted().target().hasSecret()
                 && situation.wanted().created().plus(NEW).isAfter(situation.now());
-        // Both lost: only the clock is surely higher than whatever was there.
-        return highest == 0 && !isNew ? situation.now().getEpochSecond() : highest + 1;
+        // Both lost: only the clock is surely higher than whatever was there, if it is fine enough: a status that is
+        // wiped
+        // within a second of the issue must not lead to the same serial number.
+        return highest == 0 && !isNew ? situation.now().toEpochMilli() : highest + 1;
     }
 
     /** Whoever may edit the Secret must not be able to turn the counter over. */

@@ -153,13 +153,13 @@ class ObstaclesTest {
         assertThat(issue(blank.wanted(s -> s.created(NOW.minusSeconds(5)))).revision())
                 .isEqualTo(1);
         assertThat(issue(blank.wanted(s -> s.created(NOW.minus(MONTH)))).revision())
-                .isEqualTo(NOW.getEpochSecond());
+                .isEqualTo(NOW.toEpochMilli());
         assertThat(issue(new World()
                                 .held(h -> h.noKey(Stored.Part.MISSING).revision(0))
                                 .memory(Memory.NONE)
                                 .wanted(s -> s.created(NOW.minus(MONTH))))
                         .revision())
-                .isEqualTo(NOW.getEpochSecond());
+                .isEqualTo(NOW.toEpochMilli());
     }
 
     /**
@@ -170,7 +170,7 @@ class ObstaclesTest {
     void a_status_without_a_revision_is_no_proof_that_nothing_was_issued() {
         var refusedOnce = new Memory(1, 0, 0, Optional.empty(), List.of(), false);
         var world = new World().absent().memory(refusedOnce).wanted(s -> s.created(NOW.minus(MONTH)));
-        assertThat(issue(world).revision()).isEqualTo(NOW.getEpochSecond());
+        assertThat(issue(world).revision()).isEqualTo(NOW.toEpochMilli());
     }
 
     /** Whoever may edit the Secret's annotations must not be able to turn the counter over. */

@@ -87,7 +87,7 @@ class RequestPlanTest {
     void without_one_it_is_issued_under_a_revision_that_was_never_used() {
         var world = settled(s -> s.created(START)).absent().memory(Memory.NONE);
         issues(world, Code.CERTIFICATE_MISSING);
-        assertThat(((Plan.Issue) world.plan()).revision()).isEqualTo(world.now().getEpochSecond());
+        assertThat(((Plan.Issue) world.plan()).revision()).isEqualTo(world.now().toEpochMilli());
     }
 
     @Test
