@@ -76,17 +76,18 @@ class SmallWorldTest {
         var worlds = 0;
         for (var stored : stored(wanted)) {
             for (var memory : MEMORIES) {
+                // Where nothing is served, or the breaker is open, nothing else is looked at: one time will do.
+                settles(wanted, new Observed(false, issuers().getFirst(), stored, memory), START);
+                worlds++;
                 for (var issuer : issuers()) {
-                    for (var served : List.of(true, false)) {
-                        for (var now : TIMES) {
-                            settles(wanted, new Observed(served, issuer, stored, memory), now);
-                            worlds++;
-                        }
+                    for (var now : memory.history().isEmpty() ? TIMES : List.of(START)) {
+                        settles(wanted, new Observed(true, issuer, stored, memory), now);
+                        worlds++;
                     }
                 }
             }
         }
-        assertThat(worlds).isGreaterThan(60_000);
+        assertThat(worlds).isGreaterThan(31_000);
     }
 
     private static void settles(Wanted wanted, Observed observed, Instant now) {
