@@ -62,8 +62,9 @@ public final class Certificates {
             return Optional.empty();
         }
         var reading = Reading.of(live);
-        var issuer =
-                reading instanceof Wanted wanted ? issuers.live(wanted, now).issuer() : Issuers.NONE;
+        var issuer = reading instanceof Wanted wanted
+                ? issuers.live(wanted, issuers.cached(wanted, now), now).issuer()
+                : Issuers.NONE;
         var known = forms(reading).map(wanted -> passwords.observeLive(wanted, now));
         return Optional.of(world(
                 live,

@@ -44,14 +44,14 @@ public final class Issuers {
     }
 
     /**
-     * The authority as the API server had it at most a second ago. A shared read counts only while the watch agrees with
-     * it: else what has just been allowed or restored would be refused on an older view, and nothing would ask again.
+     * The authority as the API server had it at most a second ago. A shared read counts only while it agrees with what
+     * was observed: else what has just been allowed or restored would be refused on an older view, and nothing would ask
+     * again.
      */
-    public Ready live(Wanted claimant, Instant now) {
-        var watched = cached(claimant, now);
+    public Ready live(Wanted claimant, Issuer observed, Instant now) {
         var live = recent.compute(
                 claimant.authority(),
-                (reference, known) -> known != null && isFresh(known, now) && watched.equals(seen(claimant, known))
+                (reference, known) -> known != null && isFresh(known, now) && observed.equals(seen(claimant, known))
                         ? known
                         : read(reference, now));
         var issuer = seen(claimant, live);

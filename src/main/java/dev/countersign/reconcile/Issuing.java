@@ -45,7 +45,7 @@ public final class Issuing {
     /** Makes or takes the key, has the certificate signed, and writes both with the anchors in one update. */
     Outcome issue(Plan.Issue plan, CertificateWorld world, Instant now) {
         var wanted = plan.wanted();
-        var ready = issuers.live(wanted, now);
+        var ready = issuers.live(wanted, world.observed().issuer(), now);
         if (!(ready.issuer() instanceof Issuer.Usable usable)
                 || usable.generation() != plan.generation()
                 || ready.key().isEmpty()) {
