@@ -96,7 +96,11 @@ public final class HeldKey {
 
     /** The private key as PKCS#8 DER (RFC 5958). */
     public byte[] exposePkcs8Der() {
-        return secret.getEncoded();
+        try {
+            return structure().getEncoded("DER");
+        } catch (IOException e) {
+            throw new PkiException("a private key cannot be encoded", e);
+        }
     }
 
     /** The private key in its traditional PEM form: PKCS#1 for RSA (RFC 8017), SEC1 for ECDSA (RFC 5915). */
@@ -122,7 +126,10 @@ public final class HeldKey {
         }
     }
 
-    /** PKCS#8 of the key alone, for the keystores of this room: a key that was read keeps the extras of its file. */
+    /**
+     * PKCS#8 of the key alone, where a key that was read would keep the extras of its file. An ECDSA key has its public key
+     * inside, which the JDK leaves out and GnuTLS does not do without.
+     */
     PrivateKeyInfo structure() {
         try {
             var inner = PrivateKeyInfo.getInstance(secret.getEncoded()).parsePrivateKey();
