@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 
 /** The extensions that a request may have, collected. Throws {@link PkiException} at every other. */
 record AskedExtensions(Set<SubjectAlternativeName> names, Set<Usage> usages) {
@@ -38,6 +39,9 @@ record AskedExtensions(Set<SubjectAlternativeName> names, Set<Usage> usages) {
             purposes(ExtendedKeyUsage.getInstance(extension.getParsedValue()));
         } else if (oid.equals(Extension.basicConstraints)) {
             constraints(BasicConstraints.getInstance(extension.getParsedValue()));
+        } else if (oid.equals(Extension.subjectKeyIdentifier)) {
+            // keytool cannot make a request without it. It names nobody, and the certificate gets one of our own.
+            SubjectKeyIdentifier.getInstance(extension.getParsedValue());
         } else {
             throw new PkiException("the request asks for extension %s, which is not taken: make one without it"
                     .formatted(oid.getId()));

@@ -21,6 +21,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,12 @@ class CertificateRequestTest {
         var request = read(draft().subject(new DERSequence()));
         assertThat(request.flaw()).isEmpty();
         assertThat(request.subject().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_key_identifier_as_keytool_always_asks_for_it_is_taken() {
+        var request = read(draft().extension(Extension.subjectKeyIdentifier, new SubjectKeyIdentifier(new byte[20])));
+        assertThat(request.flaw()).isEmpty();
     }
 
     @Test
