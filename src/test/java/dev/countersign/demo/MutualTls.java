@@ -26,6 +26,12 @@ public final class MutualTls implements AutoCloseable {
     /** Serves with a certificate of its own; only the clients' authority comes from the cluster. */
     public static MutualTls start(Path folder, Path clientAuthority) throws IOException, InterruptedException {
         selfSigned(folder, "server", "/CN=localhost", "subjectAltName=DNS:localhost");
+        return start(folder, clientAuthority, folder.resolve("server.crt"), folder.resolve("server.key"));
+    }
+
+    /** Serves with this chain; its log is in the folder. */
+    public static MutualTls start(Path folder, Path clientAuthority, Path chain, Path key)
+            throws IOException, InterruptedException {
         var port = freePort();
         var server = new ProcessBuilder(
                         "openssl",
@@ -35,9 +41,11 @@ public final class MutualTls implements AutoCloseable {
                         "-www",
                         "-quiet",
                         "-cert",
-                        folder.resolve("server.crt").toString(),
+                        chain.toString(),
+                        "-cert_chain",
+                        chain.toString(),
                         "-key",
-                        folder.resolve("server.key").toString(),
+                        key.toString(),
                         "-CAfile",
                         clientAuthority.toString(),
                         "-Verify",

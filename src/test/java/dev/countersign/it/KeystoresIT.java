@@ -3,7 +3,6 @@ package dev.countersign.it;
 import static dev.countersign.it.Objects.base64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.demo.MutualTls;
 import dev.countersign.testing.Commands;
@@ -16,13 +15,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Further forms of the pair: read by those who need them, and kept as they are wanted. */
 class KeystoresIT {
@@ -138,25 +134,6 @@ class KeystoresIT {
                                     : "AES-256-CBC, Iteration 10000, PRF hmacWithSHA256")
                     .contains(legacy ? "MAC: sha1, Iteration 10000" : "MAC: sha256, Iteration 10000");
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Modern2023", "LegacyDES"})
-    void gnutls_reads_it_too(String profile) throws IOException {
-        assumeTrue(isInstalled("certtool"), "certtool is missing: install it (Debian package gnutls-bin)");
-        password("gnutls", "hunter2");
-        var name = "gnutls-" + profile.toLowerCase(java.util.Locale.ROOT);
-        objects.certificate(name, SHOP + "commonName: " + name + ", " + both("gnutls", profile));
-        objects.awaitReady(name);
-        file(objects.secret(name).orElseThrow(), "keystore.p12");
-
-        assertThat(run("certtool", "--p12-info", "--inder", "--infile", "keystore.p12", "--password", "hunter2"))
-                .contains("BEGIN CERTIFICATE", "PRIVATE KEY");
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     @Test
