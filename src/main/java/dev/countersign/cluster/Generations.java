@@ -10,10 +10,11 @@ import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Origin;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Reading;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,9 +26,8 @@ import java.util.stream.Collectors;
 
 /** Carries out what was planned for an authority. Every write says with a resourceVersion what was known. */
 public final class Generations {
-    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-
     private final KubernetesClient client;
+    private final Writes writes;
     private final Watches watches;
     private final Authorities authorities;
     private final SourceSecrets sources;
@@ -42,6 +42,7 @@ public final class Generations {
             ThrowAwayKeys throwAway,
             SecureRandom random) {
         this.client = client;
+        this.writes = new Writes(client);
         this.watches = watches;
         this.authorities = authorities;
         this.sources = sources;
@@ -72,7 +73,7 @@ public final class Generations {
                 plan.number(),
                 material.get().get(),
                 now);
-        watches.secrets().wrote(Redaction.of(client.secrets().resource(secret).create()));
+        remember(writes.create(secret), secret);
     }
 
     private Origins.Keys keys(Identity identity) {
@@ -132,11 +133,17 @@ public final class Generations {
     }
 
     private void patchSecret(Identity authority, int number, Map<String, Object> metadata) {
-        var patched = client.secrets()
-                .inNamespace(authorities.namespace(authority))
-                .withName(GenerationSecret.name(authority, number))
-                .patch(MERGE, Json.write(Map.of("metadata", metadata)));
-        watches.secrets().wrote(Redaction.of(patched));
+        var home = authorities.namespace(authority);
+        var name = GenerationSecret.name(authority, number);
+        var patched = writes.patch(Secret.class, home, name, Map.of("metadata", metadata));
+        watches.secrets().get(home, name).ifPresent(known -> remember(patched, known));
+    }
+
+    /** A generation's Secret is immutable but for its metadata, which the API server has answered. */
+    private void remember(ObjectMeta metadata, Secret content) {
+        watches.secrets()
+                .wrote(Redaction.of(
+                        new SecretBuilder(content).withMetadata(metadata).build()));
     }
 
     private void annotate(Authority resource, Map<String, String> annotations) {
@@ -147,11 +154,7 @@ public final class Generations {
         var metadata = resource.getMetadata();
         var fields = new LinkedHashMap<String, Object>(change);
         fields.put("resourceVersion", metadata.getResourceVersion());
-        var kind = resource.getClass();
-        var target = metadata.getNamespace() == null
-                ? client.resources(kind).withName(metadata.getName())
-                : client.resources(kind).inNamespace(metadata.getNamespace()).withName(metadata.getName());
-        target.patch(MERGE, Json.write(Map.of("metadata", fields)));
+        writes.patch(resource.getClass(), metadata.getNamespace(), metadata.getName(), Map.of("metadata", fields));
     }
 
     /** True if somebody else has made or changed something meanwhile: plan again. */

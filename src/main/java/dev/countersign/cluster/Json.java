@@ -27,14 +27,17 @@ final class Json {
 
     /** What turns the old record into the new one: changed fields with their values, lost ones with null. */
     static Map<String, @Nullable Object> difference(Object old, Object wanted) {
+        if (old.equals(wanted)) {
+            return Map.of();
+        }
         var before = fields(old);
+        var after = fields(wanted);
         var difference = new LinkedHashMap<String, @Nullable Object>();
-        fields(wanted).forEach((name, value) -> {
+        after.forEach((name, value) -> {
             if (!value.equals(before.get(name))) {
                 difference.put(name, value);
             }
         });
-        var after = fields(wanted);
         before.keySet().stream().filter(name -> !after.containsKey(name)).forEach(name -> difference.put(name, null));
         return difference;
     }

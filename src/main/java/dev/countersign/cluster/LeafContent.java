@@ -49,6 +49,15 @@ public record LeafContent(
         return data;
     }
 
+    /** The same values with the key's fingerprint in its place, which need not be read out of the text again. */
+    Map<String, String> redacted(Map<String, @Nullable String> values) {
+        var redacted = new TreeMap<>(values);
+        key.filter(_ -> redacted.get(LeafSecret.KEY) != null)
+                .ifPresent(held -> redacted.put(
+                        LeafSecret.KEY, Redaction.mark(held, wanted.key().traditional())));
+        return redacted;
+    }
+
     /** Everything that shall stand there, whether or not it can be written now. */
     private Set<String> keys() {
         var keys = new TreeSet<>(wanted.request().isPresent() ? WITHOUT_KEY : KEYS);

@@ -30,14 +30,15 @@ final class Redaction {
 
     /** Changes the Secret in place, because it is called for objects that nobody else holds yet. */
     static Secret of(Secret secret) {
-        var metadata = secret.getMetadata();
-        metadata.setManagedFields(null);
+        var metadata = Lean.of(secret).getMetadata();
         if (metadata.getAnnotations() != null) {
             metadata.getAnnotations().remove(LAST_APPLIED);
         }
         if (secret.getData() != null) {
             var redacted = new TreeMap<String, String>();
-            secret.getData().forEach((key, value) -> redacted.put(key, redacted(key, value)));
+            secret.getData().forEach((key, value) -> redacted.put(key.intern(), redacted(key, value)));
+            // All leaves of an authority carry the same anchors.
+            redacted.computeIfPresent(LeafSecret.ANCHORS, (_, anchors) -> anchors.intern());
             secret.setData(redacted);
         }
         return secret;
@@ -53,18 +54,21 @@ final class Redaction {
         try {
             var pem = decode(value);
             var held = HeldKey.read(pem);
-            var form = pem.contains("BEGIN PRIVATE KEY") ? "pkcs8" : "traditional";
-            var spec = held.spec();
-            return String.join(
-                    " ",
-                    MARK,
-                    spec.algorithm().name(),
-                    Integer.toString(spec.bits()),
-                    form,
-                    held.publicKey().fingerprint());
+            return mark(held, !pem.contains("BEGIN PRIVATE KEY"));
         } catch (PkiException | IllegalArgumentException e) {
             return MARK + " " + UNREADABLE;
         }
+    }
+
+    /** What stands for a private key: all that is asked about it. */
+    static String mark(HeldKey held, boolean traditional) {
+        return String.join(
+                " ",
+                MARK,
+                held.spec().algorithm().name(),
+                Integer.toString(held.spec().bits()),
+                traditional ? "traditional" : "pkcs8",
+                held.publicKey().fingerprint());
     }
 
     /** People paste whole bundles into tls.crt, key and all. What cannot be decoded is not shown either. */

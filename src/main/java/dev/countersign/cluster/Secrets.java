@@ -4,6 +4,7 @@ import dev.countersign.api.Api;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.client.Marks;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -11,26 +12,26 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Writes certificates' Secrets: created by POST, which refuses one that exists; changed by a JSON merge patch of
  * exactly our keys with the resourceVersion that was observed. Never an apply after a POST, never a PUT from a cache.
  */
 public final class Secrets {
-    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-
     private final KubernetesClient client;
+    private final Writes writes;
     private final Watch<Secret> watch;
 
     Secrets(KubernetesClient client, Watch<Secret> watch) {
         this.client = client;
+        this.writes = new Writes(client);
         this.watch = watch;
     }
 
@@ -54,6 +55,7 @@ public final class Secrets {
     /** Creates the Secret. Fails with 409 if there is one. */
     Secret create(LeafContent content) {
         var identity = content.wanted().identity();
+        var data = content.data();
         var secret = new SecretBuilder()
                 .withMetadata(new ObjectMetaBuilder()
                         .withNamespace(identity.namespace())
@@ -63,15 +65,17 @@ public final class Secrets {
                         .withOwnerReferences(owner(identity))
                         .build())
                 .withType(LeafSecret.type(content.wanted()))
-                .withData(content.data())
+                .withData(data)
                 .build();
-        return remember(client.secrets().resource(secret).create());
+        var metadata = writes.create(secret);
+        return remember(stored(metadata, secret, content.redacted(data)));
     }
 
     /** Changes the Secret. Fails with 409 if it is not the one that was observed any more. */
     Secret patch(LeafContent content, Secret observed) {
         var metadata = observed.getMetadata();
         var managed = LeafSecret.orEmpty(metadata.getAnnotations());
+        var data = content.dataPatch(managed.get(Marks.MANAGED_KEYS));
         var patch = Map.of(
                 "metadata",
                 Map.of(
@@ -80,15 +84,25 @@ public final class Secrets {
                         "annotations", content.annotationsPatch(managed),
                         "ownerReferences", owners(content.wanted().identity(), observed)),
                 "data",
-                content.dataPatch(managed.get(Marks.MANAGED_KEYS)));
-        return remember(client.secrets()
-                .inNamespace(metadata.getNamespace())
-                .withName(metadata.getName())
-                .patch(MERGE, Json.write(patch)));
+                data);
+        var written = writes.patch(Secret.class, metadata.getNamespace(), metadata.getName(), patch);
+        var merged = new TreeMap<>(LeafSecret.orEmpty(observed.getData()));
+        merged.putAll(content.redacted(data));
+        merged.values().removeIf(Objects::isNull);
+        return remember(stored(written, observed, merged));
     }
 
-    private Secret remember(Secret answer) {
-        var redacted = Redaction.of(answer);
+    /** What stands there after a write: the metadata of the answer, and what was sent, redacted. */
+    private static Secret stored(ObjectMeta metadata, Secret like, Map<String, String> redacted) {
+        return Redaction.of(new SecretBuilder()
+                .withMetadata(metadata)
+                .withType(like.getType())
+                .withImmutable(like.getImmutable())
+                .withData(redacted)
+                .build());
+    }
+
+    private Secret remember(Secret redacted) {
         watch.wrote(redacted);
         return redacted;
     }

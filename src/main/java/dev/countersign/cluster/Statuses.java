@@ -1,21 +1,19 @@
 package dev.countersign.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Map;
 import java.util.Optional;
 
 /** Writes statuses, and only what differs. */
 public final class Statuses {
-    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-
-    private final KubernetesClient client;
+    private final Writes writes;
 
     public Statuses(KubernetesClient client) {
-        this.client = client;
+        this.writes = new Writes(client);
     }
 
     /**
@@ -23,7 +21,6 @@ public final class Statuses {
      *
      * @return the object after the write, or empty if nothing was written
      */
-    @SuppressWarnings("unchecked")
     public <S, R extends HasMetadata> Optional<R> write(R resource, S old, S wanted, Context<R> context) {
         var difference = Json.difference(old, wanted);
         if (difference.isEmpty()) {
@@ -32,19 +29,34 @@ public final class Statuses {
         var metadata = resource.getMetadata();
         // resourceVersion and uid are preconditions: what was decided about an older object, or another of the same
         // name, is not said about this one.
-        var patch = Json.write(Map.of(
+        var patch = Map.of(
                 "metadata",
                 Map.of("resourceVersion", metadata.getResourceVersion(), "uid", metadata.getUid()),
                 "status",
-                difference));
-        var kind = (Class<R>) resource.getClass();
-        var target = metadata.getNamespace() == null
-                ? client.resources(kind).withName(metadata.getName())
-                : client.resources(kind).inNamespace(metadata.getNamespace()).withName(metadata.getName());
+                difference);
         return Optional.of(context.resourceOperations()
                 .resourcePatch(
                         resource,
-                        _ -> target.subresource("status").patch(MERGE, patch),
+                        _ -> after(
+                                resource,
+                                writes.patchStatus(
+                                        resource.getClass(), metadata.getNamespace(), metadata.getName(), patch),
+                                wanted),
                         context.eventSourceRetriever().getControllerEventSource()));
+    }
+
+    /** The object as the API server has it now: nobody else has changed its spec, or the write had been refused. */
+    @SuppressWarnings("unchecked")
+    private static <S, R extends HasMetadata> R after(R resource, ObjectMeta metadata, S status) {
+        try {
+            var copy = (CustomResource<Object, S>)
+                    resource.getClass().getDeclaredConstructor().newInstance();
+            copy.setMetadata(metadata);
+            copy.setSpec(((CustomResource<Object, S>) resource).getSpec());
+            copy.setStatus(status);
+            return (R) copy;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(resource.getKind() + " has no constructor without arguments", e);
+        }
     }
 }

@@ -6,7 +6,6 @@ import dev.countersign.api.ClusterCertificateAuthority;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Reading;
 import dev.countersign.plan.client.Marks;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,12 +37,12 @@ public final class Watches {
                 () -> List.of(client.resources(CertificateAuthority.class)
                         .inAnyNamespace()
                         .runnableInformer(0)),
-                Watches::lean,
+                Lean::of,
                 Watches::parent);
         clusterAuthorities = new Watch<>(
                 () -> List.of(
                         client.resources(ClusterCertificateAuthority.class).runnableInformer(0)),
-                Watches::lean,
+                Lean::of,
                 Watches::parent);
         namespaces = new Watch<>(
                 () -> List.of(client.namespaces().runnableInformer(0)), Watches::onlyLabels, _ -> List.of());
@@ -149,13 +148,8 @@ public final class Watches {
         return found;
     }
 
-    static <T extends HasMetadata> T lean(T object) {
-        object.getMetadata().setManagedFields(null);
-        return object;
-    }
-
     private static Namespace onlyLabels(Namespace namespace) {
-        var metadata = lean(namespace).getMetadata();
+        var metadata = Lean.of(namespace).getMetadata();
         metadata.setAnnotations(Map.of());
         namespace.setSpec(null);
         namespace.setStatus(null);

@@ -103,12 +103,17 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         var world = certificates.observe(resource, Reading.of(resource), clock.instant());
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var now = clock.instant();
-            var careful = carefully(world, now);
+            world = contests.known(world, now);
+            var plan = Planner.plan(world.reading(), world.observed(), now);
+            var careful = carefully(world, plan, now);
             if (careful.isEmpty()) {
                 return UpdateControl.noUpdate(); // gone
             }
-            world = contests.known(careful.get(), now);
-            var plan = budget.limit(world, Planner.plan(world.reading(), world.observed(), now), now);
+            if (!careful.get().equals(world)) {
+                world = contests.known(careful.get(), now);
+                plan = Planner.plan(world.reading(), world.observed(), now);
+            }
+            plan = budget.limit(world, plan, now);
             var outcome = act(world, plan, now);
             if (!(outcome instanceof Outcome.LookAgain)) {
                 return report(after(world, plan, outcome, now), plan, outcome, context, now);
@@ -136,8 +141,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
      * replace a valid certificate, and every plan that would create where a foreign Secret was seen, is made again from
      * live reads.
      */
-    private Optional<CertificateWorld> carefully(CertificateWorld world, Instant now) {
-        var plan = Planner.plan(world.reading(), world.observed(), now);
+    private Optional<CertificateWorld> carefully(CertificateWorld world, Plan plan, Instant now) {
         var first = looked.add(world.resource().getMetadata().getUid());
         if (!(plan instanceof Plan.Issue)) {
             return Optional.of(world);

@@ -43,6 +43,7 @@ final class Api implements AutoCloseable {
     private final HttpClient client;
     private final HttpClient watching;
     private final String token;
+    private volatile boolean closed;
 
     /** The token is that of an account that may do everything. */
     Api(KubernetesClient cluster, String token) {
@@ -104,17 +105,25 @@ final class Api implements AutoCloseable {
         return send(HttpMethod.POST, path, JSON, body);
     }
 
-    /** Hands on every line that a watch delivers until {@link #close}. */
-    void watch(String path, Consumer<Buffer> line) {
+    /**
+     * Hands on every line that a watch delivers, until {@link #close}, and runs {@code ended} when the server ends it. It
+     * does so to whoever reads too slowly.
+     */
+    void watch(String path, Consumer<Buffer> line, Runnable ended) {
+        join(onLoop(() -> watching(path, line, ended)));
+    }
+
+    /** The same from a handler of a watch, where nobody may wait. */
+    Future<?> watching(String path, Consumer<Buffer> line, Runnable ended) {
         var options = new RequestOptions().setURI(path).putHeader(HttpHeaders.AUTHORIZATION, token);
-        join(onLoop(() -> watching.request(options)
-                .compose(request -> request.send())
-                .compose(answer -> {
-                    answer.handler(RecordParser.newDelimited("\n", line::accept));
-                    return answer.statusCode() == 200
-                            ? Future.succeededFuture()
-                            : Future.failedFuture("watching " + path + ": " + answer.statusCode());
-                })));
+        return watching.request(options).compose(request -> request.send()).compose(answer -> {
+            answer.handler(RecordParser.newDelimited("\n", line::accept));
+            answer.endHandler(_ -> ended.run());
+            answer.exceptionHandler(_ -> ended.run());
+            return answer.statusCode() == 200
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("watching " + path + ": " + answer.statusCode());
+        });
     }
 
     /** Does a task for each number, as many at once as there are connections, and returns when all are done. */
@@ -140,8 +149,14 @@ final class Api implements AutoCloseable {
         }
     }
 
+    /** True once {@link #close} was called: what ends now ends because of that. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         join(vertx.close());
     }
 }

@@ -14,19 +14,47 @@ final class Sightings {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<Consumer<JsonNode>> listeners = new CopyOnWriteArrayList<>();
+    private final Api api;
+    private final String path;
+    /** Of the last object that was seen; read and written on the client's loop, but for the first. */
+    private String version;
 
-    private Sightings() {}
+    private Sightings(Api api, String path, String version) {
+        this.api = api;
+        this.path = path;
+        this.version = version;
+    }
 
     /** Watches from now on, as long as the client lives. */
     static Sightings of(Api api, Contender contender) {
         var list = api.get(contender.path() + "?limit=1");
-        var sightings = new Sightings();
         var version = read(list).at("/metadata/resourceVersion").asText();
-        api.watch(contender.path() + "?watch=1&timeoutSeconds=3600&resourceVersion=" + version, line -> {
-            var object = read(line).get("object");
-            sightings.listeners.forEach(listener -> listener.accept(object));
-        });
+        var sightings = new Sightings(api, contender.path(), version);
+        api.watch(sightings.address(), sightings::see, sightings::again);
         return sightings;
+    }
+
+    private String address() {
+        return path + "?watch=1&timeoutSeconds=3600&resourceVersion=" + version;
+    }
+
+    private void see(Buffer line) {
+        var event = read(line);
+        var object = event.get("object");
+        if (event.path("type").asText().equals("ERROR")) {
+            throw new IllegalStateException("watching " + path + ": " + object);
+        }
+        version = object.at("/metadata/resourceVersion").asText();
+        listeners.forEach(listener -> listener.accept(object));
+    }
+
+    /** A server under load ends watches that lag; a round that trusted one watch to last waited for ever. */
+    private void again() {
+        if (!api.isClosed()) {
+            api.watching(address(), this::see, this::again).onFailure(problem -> {
+                throw new IllegalStateException("watching " + path + " cannot go on", problem);
+            });
+        }
     }
 
     void listen(Consumer<JsonNode> listener) {

@@ -56,6 +56,18 @@ class RedactionTest {
         }
     }
 
+    /** What was just written is not read out of the text again, and must be marked alike. */
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_key_at_hand_is_marked_as_the_same_key_read_from_its_text(HeldKey key) {
+        for (var pem : List.of(key.exposePkcs8Pem(), key.exposeTraditionalPem())) {
+            var read = Redaction.of(secret(Map.of("tls.key", pem))).getData().get("tls.key");
+
+            assertThat(Redaction.mark(key, !pem.startsWith("-----BEGIN PRIVATE KEY")))
+                    .isEqualTo(read);
+        }
+    }
+
     /** Neither a line of the PEM nor a run of its base64 as it stands in a Secret. */
     private static void assertHidden(Secret redacted, String pem) {
         var text = redacted.toString();
