@@ -87,6 +87,7 @@ public enum Code {
     SOURCE_KEY_MISMATCH("sourceKeyMismatch", true),
     SOURCE_KEY_WEAK("sourceKeyWeak", true),
     SOURCE_NOT_AN_AUTHORITY("sourceNotAnAuthority", true),
+    SOURCE_CONSTRAINTS_UNREADABLE("sourceConstraintsUnreadable", true),
     SOURCE_SIGNATURE_WEAK("sourceSignatureWeak", true),
     SOURCE_CHAIN_INCOMPLETE("sourceChainIncomplete", true),
     SOURCE_OUTLIVES_ITS_ISSUER("sourceOutlivesItsIssuer", true),
