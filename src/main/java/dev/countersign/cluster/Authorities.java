@@ -10,6 +10,7 @@ import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
+import dev.countersign.plan.authority.Reported;
 import dev.countersign.plan.authority.Source;
 import dev.countersign.plan.authority.Upstream;
 import dev.countersign.plan.client.Wanted;
@@ -103,7 +104,7 @@ public final class Authorities {
         return view.authority(reference)
                 .<Upstream>map(found -> {
                     var reading = Reading.of(found);
-                    var plan = Planner.plan(reading, observed(found, view, false, passed, now), installation(), now);
+                    var plan = seenByOthers(found, reading, observed(found, view, false, passed, now), now);
                     return new Upstream.Parent(reference, reading, plan, labels(child.namespace()));
                 })
                 .orElseGet(Upstream.ParentMissing::new);
@@ -161,6 +162,10 @@ public final class Authorities {
     }
 
     private Plan plan(Authority resource, View view, Instant now) {
-        return Planner.plan(Reading.of(resource), observed(resource, view, false, Set.of(), now), installation(), now);
+        return seenByOthers(resource, Reading.of(resource), observed(resource, view, false, Set.of(), now), now);
+    }
+
+    private Plan seenByOthers(Authority resource, Reading reading, Observed observed, Instant now) {
+        return Reported.heeded(Planner.plan(reading, observed, installation(), now), resource, now);
     }
 }

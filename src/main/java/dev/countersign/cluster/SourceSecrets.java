@@ -51,14 +51,15 @@ public final class SourceSecrets {
     /** What may be known of the Secret; never throws for what it holds. */
     static Supply supply(Secret secret, Optional<Set<String>> apiServerKeys) {
         var data = LeafSecret.orEmpty(secret.getData());
+        var key = key(data).map(held -> held.publicKey().fingerprint());
         try {
             return Supply.of(
-                    key(data).map(key -> key.publicKey().fingerprint()),
+                    key,
                     certificates(data, LeafSecret.CERTIFICATE),
                     certificates(data, LeafSecret.ANCHORS),
                     apiServerKeys);
         } catch (PkiException e) { // a certificate that can be read in part: its extensions cannot
-            return Supply.of(Optional.empty(), List.of(), List.of(), apiServerKeys);
+            return Supply.of(key, List.of(), List.of(), apiServerKeys);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.pki;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,7 +8,11 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PolicyConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 
@@ -19,6 +24,8 @@ import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
  * @param keyIdentifier the subject key identifier is there (4.2.1.2), by which verifiers find the issuer
  * @param selfIssued it names itself as issuer
  * @param strongSignature its own signature has a hash that is not broken
+ * @param forClients neither its extendedKeyUsage nor its policyConstraints shut out client certificates of ours: OpenSSL
+ *     and Go hold the whole path to the former, Go and Java to the latter, and ours have no policies
  * @param pathLength how many authorities may stand below it; empty is any number
  */
 public record AuthorityProfile(
@@ -27,6 +34,7 @@ public record AuthorityProfile(
         boolean keyIdentifier,
         boolean selfIssued,
         boolean strongSignature,
+        boolean forClients,
         Optional<Integer> pathLength) {
 
     private static final Set<ASN1ObjectIdentifier> STRONG = Set.of(
@@ -51,10 +59,25 @@ public record AuthorityProfile(
                     SubjectKeyIdentifier.fromExtensions(extensions) != null,
                     structure.getIssuer().equals(structure.getSubject()),
                     hasStrongSignature(certificate),
-                    Optional.ofNullable(length).map(number -> number.intValueExact()));
+                    isForClients(extensions),
+                    Optional.ofNullable(length).map(AuthorityProfile::number));
         } catch (RuntimeException e) { // BouncyCastle throws what it likes at hostile input
             throw new PkiException("an authority's certificate cannot be read", e);
         }
+    }
+
+    /** Somebody may write more than a path can ever have. */
+    private static int number(BigInteger length) {
+        return length.bitLength() < Integer.SIZE - 1 ? length.intValue() : length.signum() * Integer.MAX_VALUE;
+    }
+
+    private static boolean isForClients(Extensions extensions) {
+        var purposes = ExtendedKeyUsage.fromExtensions(extensions);
+        var policies = PolicyConstraints.fromExtensions(extensions);
+        return (purposes == null
+                        || purposes.hasKeyPurposeId(KeyPurposeId.id_kp_clientAuth)
+                        || purposes.hasKeyPurposeId(KeyPurposeId.anyExtendedKeyUsage))
+                && (policies == null || policies.getRequireExplicitPolicyMapping() == null);
     }
 
     private static boolean hasStrongSignature(Certificate certificate) {

@@ -129,7 +129,8 @@ public final class NameLimits {
         return limited ? violation(subject, names, validator) : Optional.empty();
     }
 
-    private static boolean obey(PKIXNameConstraintValidator validator, X509CertificateHolder authority) {
+    /** Adds what an authority limits; false if it limits nothing. */
+    static boolean obey(PKIXNameConstraintValidator validator, X509CertificateHolder authority) {
         var extension = authority.getExtension(Extension.nameConstraints);
         if (extension == null) {
             return false;

@@ -1,5 +1,9 @@
 package dev.countersign.plan;
 
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** The stable codes of findings: reasons in conditions and events, labels in metrics, names of runbooks. */
 public enum Code {
     // All is well.
@@ -87,6 +91,7 @@ public enum Code {
     SOURCE_KEY_MISMATCH("sourceKeyMismatch", true),
     SOURCE_KEY_WEAK("sourceKeyWeak", true),
     SOURCE_NOT_AN_AUTHORITY("sourceNotAnAuthority", true),
+    SOURCE_CONSTRAINTS_UNREADABLE("sourceConstraintsUnreadable", true),
     SOURCE_SIGNATURE_WEAK("sourceSignatureWeak", true),
     SOURCE_CHAIN_INCOMPLETE("sourceChainIncomplete", true),
     SOURCE_OUTLIVES_ITS_ISSUER("sourceOutlivesItsIssuer", true),
@@ -103,6 +108,11 @@ public enum Code {
     Code(String text, boolean warning) {
         this.text = text;
         this.warning = warning;
+    }
+
+    /** The code with this text; empty if this build knows none. */
+    public static Optional<Code> of(@Nullable String text) {
+        return Arrays.stream(values()).filter(code -> code.text.equals(text)).findFirst();
     }
 
     public String text() {

@@ -12,12 +12,12 @@ import dev.countersign.pki.SigningAuthority;
 import dev.countersign.plan.client.Observed.Issuer;
 import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
+import dev.countersign.plan.client.Revision;
 import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
 import dev.countersign.signer.Signer;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,16 +56,16 @@ public final class Issuing {
         if ((plan.keepKey() && kept.isEmpty()) || passwords.isEmpty()) {
             return new Outcome.LookAgain();
         }
-        var facts = facts(plan, now);
         var signer = signers.apply(ready.key().get());
-        var result = ordering.order(plan, signer, usable, () -> key(wanted, kept), facts, now);
+        var highest = Revision.highest(world.observed());
+        var result = ordering.order(plan, highest, signer, usable, () -> key(wanted, kept), now);
         return switch (result) {
             case Ordering.Good good -> {
                 var forms = good.key()
                         .map(key ->
                                 LeafForms.of(wanted, new Pair(key, good.chain(), usable.trusted()), passwords.get()))
                         .orElse(LeafForms.NONE);
-                var content = new LeafContent(wanted, good.chain(), good.key(), usable.trusted(), facts, forms);
+                var content = new LeafContent(wanted, good.chain(), good.key(), usable.trusted(), good.facts(), forms);
                 yield new Outcome.Written(certificates.write(content, world));
             }
             case Ordering.Bad bad -> new Outcome.Failed(bad.because());
@@ -82,12 +82,6 @@ public final class Issuing {
     /** Forgets what was ordered for objects that are gone, by their UIDs. */
     void forget(Predicate<String> gone) {
         ordering.forget(gone);
-    }
-
-    private static Stored.Facts facts(Plan.Issue plan, Instant now) {
-        var issued = now.truncatedTo(ChronoUnit.SECONDS);
-        var keySince = plan.keySince().orElse(issued);
-        return LeafContent.facts(plan.wanted(), plan.revision(), plan.generation(), issued, keySince);
     }
 
     /** The key in the Secret, if it is still the one that was observed. */

@@ -14,7 +14,11 @@ import java.util.Set;
  * several threads at once. {@code SignerConformance} among the tests is this contract.
  */
 public interface Signer {
-    /** Asked again with the same order it gives the same certificate, by serial number, and no second one. */
+    /**
+     * Asked again with the same order it gives the same certificate, by serial number, and no second one. The order is
+     * the same if uid, revision and key are: its validity counts from when it is asked, so that a certificate that a
+     * person approves after days still has its whole life.
+     */
     Answer sign(Order order);
 
     /**
@@ -30,7 +34,13 @@ public interface Signer {
             Set<SubjectAlternativeName> alternativeNames,
             Set<Usage> usages,
             PublicKey publicKey,
-            Validity validity) {}
+            Validity validity) {
+
+        /** The same order, asked for again later. */
+        public Order valid(Validity later) {
+            return new Order(uid, revision, subject, alternativeNames, usages, publicKey, later);
+        }
+    }
 
     /** Every answer demands another reaction, so every caller must look at each. */
     sealed interface Answer {}

@@ -62,8 +62,46 @@ class SourceSecretsTest {
                 row(Code.PREPARING, "rsa:2048", "-sha256 -sigopt rsa_padding_mode:pss", IS_CA, SIGNS));
     }
 
+    static Stream<Arguments> constrainedByOpenSsl() {
+        return Stream.of(
+                constrained(Code.PREPARING, "permitted;DNS:example.org,permitted;DNS:.example.org"),
+                constrained(Code.PREPARING, "permitted;email:ann@example.org,excluded;email:.example.org"),
+                constrained(Code.PREPARING, "permitted;URI:.example.org,excluded;IP:10.0.0.0/255.128.0.0"),
+                constrained(Code.PREPARING, "excluded;otherName:1.3.6.1.4.1.311.20.2.3;UTF8:example.org"),
+                constrained(Code.PREPARING, "DER:3006A10430028200"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "DER:3000"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "DER:0401FF"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "DER:3009A0073005820141800101"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "DER:3009A0073005820141810101"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "permitted;DNS:*.example.org"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "excluded;URI:https://example.org"),
+                constrained(
+                        Code.SOURCE_CONSTRAINTS_UNREADABLE, "permitted;DNS:example.org,permitted;email:@example.org"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "permitted;IP:10.0.0.0/255.0.255.0"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "DER:300BA009300787050A000000FF"),
+                constrained(Code.SOURCE_CONSTRAINTS_UNREADABLE, "permitted;RID:1.2.3"),
+                row(Code.SOURCE_CONSTRAINTS_UNREADABLE, "ed25519", "", IS_CA, SIGNS, "1.2.3=critical,ASN1:NULL"),
+                row(Code.PREPARING, "ed25519", "", IS_CA, SIGNS, "1.2.3=ASN1:NULL"),
+                row(Code.PREPARING, "ed25519", "", IS_CA, SIGNS, "extendedKeyUsage=serverAuth,clientAuth"),
+                row(Code.PREPARING, "ed25519", "", IS_CA, SIGNS, "extendedKeyUsage=anyExtendedKeyUsage"),
+                row(Code.SOURCE_NOT_AN_AUTHORITY, "ed25519", "", IS_CA, SIGNS, "extendedKeyUsage=serverAuth"),
+                row(
+                        Code.SOURCE_NOT_AN_AUTHORITY,
+                        "ed25519",
+                        "",
+                        IS_CA,
+                        SIGNS,
+                        "policyConstraints=critical,requireExplicitPolicy:0"),
+                row(
+                        Code.PREPARING,
+                        "ed25519",
+                        "",
+                        "basicConstraints=critical,DER:300F0101FF020A7FFFFFFFFFFFFFFFFFFF",
+                        SIGNS));
+    }
+
     @ParameterizedTest
-    @MethodSource("madeByOpenSsl")
+    @MethodSource({"madeByOpenSsl", "constrainedByOpenSsl"})
     void each_flaw_is_named(Code code, String key, String signature, List<String> extensions, @TempDir Path folder)
             throws IOException {
         make(folder, key, signature, extensions);
@@ -193,5 +231,9 @@ class SourceSecretsTest {
 
     private static Arguments row(Code code, String key, String signature, String... extensions) {
         return Arguments.of(code, key, signature, List.of(extensions));
+    }
+
+    private static Arguments constrained(Code code, String limits) {
+        return row(code, "ed25519", "", IS_CA, SIGNS, "nameConstraints=critical," + limits);
     }
 }

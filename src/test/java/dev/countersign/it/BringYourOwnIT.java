@@ -96,6 +96,10 @@ class BringYourOwnIT {
         objects.awaitAuthority("leaf", "False", "sourceNotAnAuthority");
         objects.awaitAuthority("mixed", "False", "sourceKeyMismatch");
         objects.awaitAuthority("nothing", "False", "sourceMissing");
+        objects.certificate("waiting", "authorityRef: {name: nothing}, commonName: waiting");
+        assertThat(objects.await("waiting", "False", "authorityNotReady").conditions())
+                .anySatisfy(condition ->
+                        assertThat(condition.message()).as("what it says").contains("sourceMissing"));
         assertThat(List.of("leaf-ca-1", "mixed-ca-1", "nothing-ca-1"))
                 .allSatisfy(name -> assertThat(objects.secret(name)).isEmpty());
     }

@@ -6,11 +6,11 @@ import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.Validity;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Observed.Issuer;
 import dev.countersign.plan.client.Plan;
-import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
 import dev.countersign.signer.Signer;
 import dev.countersign.signer.fake.CarelessSigner;
@@ -81,6 +81,55 @@ class OrderingTest {
         assertThat(keys).as("keys that were not used").hasSize(1);
     }
 
+    /** Somebody was on holiday: the certificate has its whole life nevertheless, and others order meanwhile. */
+    @Test
+    void an_order_waits_for_days_and_becomes_one_certificate_that_is_valid_then() {
+        var patient = new PatientSigner(GOOD, 3);
+        var later = NOW.plus(Duration.ofDays(9));
+        order(patient);
+        for (var day = 1; day <= 3; day++) {
+            var now = NOW.plus(Duration.ofDays(3L * day));
+            var other = new WantedSpec().uid("uid-" + day).build();
+            assertThat(bad(order(new PatientSigner(GOOD, 9), other, 2, now)).code())
+                    .isEqualTo(Code.SIGNER_PENDING);
+            if (day < 3) {
+                assertThat(bad(order(patient, WantedSpec.usual(), 2, now)).code())
+                        .isEqualTo(Code.SIGNER_PENDING);
+            }
+        }
+
+        assertThat(order(patient, WantedSpec.usual(), 2, later)).isInstanceOfSatisfying(Ordering.Good.class, good -> {
+            assertThat(good.key()).containsSame(Pki.KEY);
+            assertThat(good.chain().getFirst().validity()).isEqualTo(Validity.from(later, Duration.ofDays(1)));
+            assertThat(good.facts().issuedAt()).contains(later);
+        });
+        assertThat(patient.orders()).hasSize(1);
+    }
+
+    /** Where nothing is known of an object its revision is the clock's, which is another one each time. */
+    @Test
+    void an_order_whose_revision_is_the_clocks_stays_the_same_order() {
+        var patient = new PatientSigner(GOOD, 1);
+        var clock = NOW.toEpochMilli();
+        order(patient, WantedSpec.usual(), clock, 0, NOW);
+
+        assertThat(order(patient, WantedSpec.usual(), clock + 60_000, 0, NOW.plusSeconds(60)))
+                .isInstanceOfSatisfying(
+                        Ordering.Good.class,
+                        good -> assertThat(good.facts().revision()).isEqualTo(clock));
+        assertThat(patient.orders()).hasSize(1);
+    }
+
+    /** Another process issued it, or one that was restored. */
+    @Test
+    void an_order_whose_number_was_used_up_meanwhile_is_dropped() {
+        var patient = new PatientSigner(GOOD, 9);
+        order(patient, WantedSpec.usual(), 2, NOW);
+        order(patient, WantedSpec.usual(), 3, NOW);
+
+        assertThat(patient.orders()).extracting(Signer.Order::revision).containsExactlyInAnyOrder(2L, 3L);
+    }
+
     @Test
     void a_changed_spec_or_the_next_revision_makes_another_order() {
         var patient = new PatientSigner(GOOD, 9);
@@ -135,11 +184,14 @@ class OrderingTest {
     }
 
     private Ordering.Result order(Signer signer, Wanted wanted, long revision, Instant now) {
+        return order(signer, wanted, revision, revision - 1, now);
+    }
+
+    private Ordering.Result order(Signer signer, Wanted wanted, long revision, long highest, Instant now) {
         var plan =
                 new Plan.Issue(new Finding(Code.SECRET_MISSING, "the Secret is not there"), wanted, revision, 1, false);
-        var facts = new Stored.Facts(Optional.of(wanted.hash()), revision, Optional.of(now), Optional.of(now), 1);
         return ordering.order(
-                plan, signer, (Issuer.Usable) World.usable(Pki.AUTHORITY), () -> Optional.of(key()), facts, now);
+                plan, highest, signer, (Issuer.Usable) World.usable(Pki.AUTHORITY), () -> Optional.of(key()), now);
     }
 
     private HeldKey key() {

@@ -98,8 +98,7 @@ class PeerBugsInKeysTest {
     private static Orders ours() {
         var ordering = new Ordering();
         var issuer = (Issuer.Usable) World.usable(Pki.AUTHORITY);
-        var facts = new Stored.Facts(Optional.of(WANTED.hash()), 1, Optional.of(NOW), Optional.of(NOW), 1);
-        return (signer, key) -> ordering.order(PLAN, signer, issuer, () -> Optional.of(key.get()), facts, NOW);
+        return (signer, key) -> ordering.order(PLAN, 0, signer, issuer, () -> Optional.of(key.get()), NOW);
     }
 
     private static Ordering.Result withAKeyOfItsOwn(Signer signer, Supplier<HeldKey> keys) {
@@ -113,8 +112,12 @@ class PeerBugsInKeysTest {
                 key.publicKey(),
                 Validity.from(NOW, WANTED.lifetime()));
         return signer.sign(order) instanceof Signer.Signed signed
-                ? new Ordering.Good(Optional.of(key), signed.chain())
+                ? new Ordering.Good(Optional.of(key), signed.chain(), facts())
                 : new Ordering.Bad(new Finding(Code.SIGNER_PENDING, "…"));
+    }
+
+    private static Stored.Facts facts() {
+        return new Stored.Facts(Optional.of(WANTED.hash()), 1, Optional.of(NOW), Optional.of(NOW), 1);
     }
 
     private static HeldKey newKey() {

@@ -140,6 +140,20 @@ public abstract class SignerConformance {
         assertThat(again.publicKey()).isEqualTo(first.publicKey());
     }
 
+    /** Its life counts from then, or what a person approves after days would be over already. */
+    @Test
+    void the_same_order_asked_for_again_later_is_no_other_one() {
+        var signer = signer();
+        var order = order("uid-9", 7);
+        var later = order.valid(Validity.from(now().plusSeconds(60), Duration.ofHours(1)));
+
+        var first = signed(signer, order).chain().getFirst();
+        var again = signed(signer, later).chain().getFirst();
+
+        assertThat(again.serial()).isEqualTo(first.serial());
+        assertThat(again.publicKey()).isEqualTo(first.publicKey());
+    }
+
     @Test
     void another_object_and_another_revision_have_another_serial_number() {
         var signer = signer();

@@ -3,6 +3,7 @@ package dev.countersign.plan.authority;
 import dev.countersign.pki.AuthorityProfile;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.KeySpec;
+import dev.countersign.pki.UnclearConstraints;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class SupplyChecks {
             (supply, now) -> keyWeak(supply),
             (supply, now) -> chainIncomplete(supply),
             (supply, now) -> chainForbidden(supply),
+            (supply, now) -> constraintsUnreadable(supply),
             (supply, now) -> signatureWeak(supply),
             SupplyChecks::outOfTime,
             (supply, now) -> outlivesItsIssuer(supply),
@@ -112,10 +114,28 @@ final class SupplyChecks {
                     Code.SOURCE_NOT_AN_AUTHORITY,
                     name(other) + " signed the certificate and may not sign certificates");
         }
+        var others = any(supply, above -> !AuthorityProfile.of(above).forClients());
+        if (others.isPresent()) {
+            return found(
+                    Code.SOURCE_NOT_AN_AUTHORITY,
+                    name(others)
+                            + " is not for clients: its extendedKeyUsage has no clientAuth, or its policyConstraints"
+                            + " demand policies that no certificate of ours has");
+        }
         return when(
                 AuthorityProfile.roomBelow(path).filter(room -> room < 0).isPresent(),
                 Code.SOURCE_NOT_AN_AUTHORITY,
                 "an authority above permits none as far below as this one (its path length)");
+    }
+
+    /** Said of the source, because later it would be said of every certificate, whatever its names are. */
+    static Optional<Finding> constraintsUnreadable(Supply supply) {
+        return supply.path().stream()
+                .flatMap(above -> UnclearConstraints.of(above).stream()
+                        .map(flaw -> new Finding(
+                                Code.SOURCE_CONSTRAINTS_UNREADABLE,
+                                name(Optional.of(above)) + " " + flaw + ": verifiers refuse whatever it signs")))
+                .findFirst();
     }
 
     /** A root's own signature proves nothing to anybody, but one that we issue from shall not be of yesterday. */

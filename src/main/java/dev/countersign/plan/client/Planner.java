@@ -26,12 +26,6 @@ public final class Planner {
     /** A password's Secret is nobody's we watch: it is read again after this, so that a change is seen in a minute. */
     static final Duration PASSWORD_LOOK = Duration.ofSeconds(50);
 
-    /** The clock's milliseconds in two thousand years, and far from an overflow. */
-    private static final long HIGHEST_REVISION = 1L << 46;
-
-    /** An object younger than this with neither status nor Secret is new, not robbed of both. */
-    private static final Duration NEW = Duration.ofMinutes(10);
-
     private Planner() {}
 
     public static Plan plan(Reading reading, Observed observed, Instant now) {
@@ -146,28 +140,10 @@ public final class Planner {
         return new Plan.Issue(
                 because,
                 wanted,
-                revision(situation, memory),
+                Revision.next(wanted, observed, now),
                 issuer.generation(),
                 keepKey(situation),
                 keySince(situation, memory));
-    }
-
-    /** One more than the highest ever seen, so that no serial number is used twice. */
-    private static long revision(Situation situation, Observed.Memory memory) {
-        var onSecret = situation.held().map(held -> held.facts().revision()).orElse(0L);
-        var highest = Math.max(plausible(onSecret), plausible(memory.revision()));
-        // What lives in the status alone is lost with it, at any age.
-        var isNew = situation.wanted().target().hasSecret()
-                && situation.wanted().created().plus(NEW).isAfter(situation.now());
-        // Both lost: only the clock is surely higher than whatever was there, if it is fine enough: a status that is
-        // wiped
-        // within a second of the issue must not lead to the same serial number.
-        return highest == 0 && !isNew ? situation.now().toEpochMilli() : highest + 1;
-    }
-
-    /** Whoever may edit the Secret must not be able to turn the counter over. */
-    private static long plausible(long revision) {
-        return revision < HIGHEST_REVISION ? revision : 0;
     }
 
     private static boolean keepKey(Situation situation) {

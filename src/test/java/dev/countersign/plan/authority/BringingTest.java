@@ -45,6 +45,13 @@ class BringingTest {
             Pki.authority("CN=other", Pki.ROOT_KEY, Pki.START, Duration.ofDays(4000));
     private static final SigningAuthority ROOT = Pki.root("CN=root G1", Pki.ROOT_KEY, 2);
     private static final SigningAuthority MIDDLE = Pki.below(ROOT, "CN=middle", Pki.KEY, 1, PermittedNames.ALL);
+    private static final SigningAuthority STARRED = Pki.below(
+            ROOT,
+            "CN=starred",
+            Pki.KEY,
+            0,
+            new PermittedNames(
+                    true, Optional.of(Set.of("*.shop.example")), Optional.empty(), Optional.empty(), Optional.empty()));
     private static final SigningAuthority LOW = Pki.below(MIDDLE, "CN=low", Pki.OTHER_KEY, 0, PermittedNames.ALL);
 
     @Test
@@ -83,6 +90,10 @@ class BringingTest {
                         Code.SOURCE_UNREADABLE,
                         new Upstream.SourceSecret(
                                 Supply.of(Optional.empty(), List.of(), List.of(), Optional.of(Set.of())))),
+                Arguments.of(
+                        Code.SOURCE_CONSTRAINTS_UNREADABLE,
+                        new Upstream.SourceSecret(
+                                supply(STARRED, List.of(STARRED.certificate()), List.of(ROOT.certificate())))),
                 Arguments.of(Code.UP_TO_DATE, new Upstream.Unseen()));
     }
 

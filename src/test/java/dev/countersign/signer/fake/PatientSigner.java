@@ -1,5 +1,6 @@
 package dev.countersign.signer.fake;
 
+import dev.countersign.pki.PublicKey;
 import dev.countersign.signer.Signer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PatientSigner implements Signer {
     private final Signer signer;
     private final int times;
-    private final Map<Order, Integer> asked = new ConcurrentHashMap<>();
-    private final Map<Order, Answer> answered = new ConcurrentHashMap<>();
+    private final Map<Same, Integer> asked = new ConcurrentHashMap<>();
+    private final Map<Same, Order> last = new ConcurrentHashMap<>();
+    private final Map<Same, Answer> answered = new ConcurrentHashMap<>();
+
+    /** What makes an order the same. */
+    private record Same(String uid, long revision, PublicKey key) {}
 
     /** @param times how often each order is put off */
     public PatientSigner(Signer signer, int times) {
@@ -21,13 +26,15 @@ public final class PatientSigner implements Signer {
 
     @Override
     public Answer sign(Order order) {
-        return asked.merge(order, 1, Integer::sum) <= times
+        var same = new Same(order.uid(), order.revision(), order.publicKey());
+        last.put(same, order);
+        return asked.merge(same, 1, Integer::sum) <= times
                 ? new Pending("a person has to approve it")
-                : answered.computeIfAbsent(order, signer::sign);
+                : answered.computeIfAbsent(same, _ -> signer.sign(order));
     }
 
-    /** Different orders that arrived. */
+    /** Different orders that arrived, as they were asked for last. */
     public List<Order> orders() {
-        return new ArrayList<>(asked.keySet());
+        return new ArrayList<>(last.values());
     }
 }
