@@ -36,9 +36,16 @@ class LeanTest {
 
     @Test
     void an_object_without_namespace_labels_and_annotations_stays_without() {
-        var bare = new ConfigMapBuilder().withNewMetadata().withName("a").endMetadata();
+        var bare = Lean.of(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("a")
+                        .endMetadata()
+                        .build())
+                .getMetadata();
 
-        assertThat(Lean.of(bare.build())).isEqualTo(bare.build());
+        assertThat(bare.getNamespace()).isNull();
+        assertThat(bare.getLabels()).isEmpty();
+        assertThat(bare.getAnnotations()).isEmpty();
     }
 
     @Test
