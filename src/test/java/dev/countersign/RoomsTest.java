@@ -37,8 +37,9 @@ class RoomsTest {
             "policy", List.of("pki"),
             "plan", List.of("api", "pki", "policy"),
             "signer", List.of("pki"),
+            "probe", List.of("pki", "plan"),
             "cluster", List.of("api", "pki", "plan"),
-            "reconcile", List.of("api", "pki", "policy", "plan", "signer", "cluster"));
+            "reconcile", List.of("api", "pki", "policy", "plan", "signer", "probe", "cluster"));
 
     private static final String[] PURE = {ROOT + "pki..", ROOT + "policy..", ROOT + "plan.."};
 

@@ -78,6 +78,11 @@ public final class HeldKey {
         return spec;
     }
 
+    /** The key for the JDK's TLS, which signs with it in memory; see {@link TlsClient}. */
+    PrivateKey forJca() {
+        return secret;
+    }
+
     byte[] sign(byte[] message, SecureRandom random) {
         try {
             var signature = Signature.getInstance(spec.signature());

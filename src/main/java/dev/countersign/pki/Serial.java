@@ -2,6 +2,7 @@ package dev.countersign.pki;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -22,6 +23,11 @@ public record Serial(BigInteger value) {
         bytes[0] &= 0x7f;
         var value = new BigInteger(1, bytes);
         return new Serial(value.signum() == 0 ? BigInteger.ONE : value);
+    }
+
+    /** The serial of a certificate that is over before anybody could revoke it: nobody has to find it again. */
+    static Serial drawn(SecureRandom random) {
+        return new Serial(new BigInteger(8 * BYTES - 1, random).max(BigInteger.ONE));
     }
 
     /** Lower case hexadecimal, 32 digits. */

@@ -3,6 +3,7 @@ package dev.countersign.pki;
 import java.security.NoSuchAlgorithmException;
 import java.util.Date;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -16,7 +17,7 @@ import org.bouncycastle.cert.X509ExtensionUtils;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
-/** The three shapes of certificate that we build, extension by extension (RFC 5280, 4.2). */
+/** The shapes of certificate that we build, extension by extension (RFC 5280, 4.2). */
 final class Templates {
     private Templates() {}
 
@@ -76,6 +77,27 @@ final class Templates {
             var limits = NameLimits.encode(wanted.permitted());
             if (limits.isPresent()) {
                 builder.addExtension(Extension.nameConstraints, true, limits.get());
+            }
+        } catch (CertIOException e) {
+            throw new PkiException("a certificate's extensions cannot be encoded", e);
+        }
+        return builder;
+    }
+
+    /** The certificate of another key in the shape of one that is there: only the keys' identifiers differ. */
+    static X509v3CertificateBuilder lookalike(Certificate like, Serial serial, PublicKey key, PublicKey issuer) {
+        var structure = like.structure();
+        var builder = builder(structure.getIssuer(), serial, like.validity(), structure.getSubject(), key);
+        var old = structure.getExtensions();
+        try {
+            for (var oid : old == null ? new ASN1ObjectIdentifier[0] : old.getExtensionOIDs()) {
+                if (oid.equals(Extension.subjectKeyIdentifier)) {
+                    builder.addExtension(oid, false, keyIdentifier(key));
+                } else if (oid.equals(Extension.authorityKeyIdentifier)) {
+                    builder.addExtension(oid, false, identifiers().createAuthorityKeyIdentifier(issuer.structure()));
+                } else {
+                    builder.addExtension(old.getExtension(oid));
+                }
             }
         } catch (CertIOException e) {
             throw new PkiException("a certificate's extensions cannot be encoded", e);

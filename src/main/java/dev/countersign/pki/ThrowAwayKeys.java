@@ -22,6 +22,11 @@ public final class ThrowAwayKeys {
         return new KeyContentSigner(key, random);
     }
 
+    /** A new one, for an authority that shall be known to nobody. */
+    HeldKey another(KeySpec spec) {
+        return HeldKey.generate(small(spec), random);
+    }
+
     private static KeySpec small(KeySpec spec) {
         return spec.isRsa() ? new KeySpec(KeySpec.Algorithm.RSA, 2048) : spec;
     }

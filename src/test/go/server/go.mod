@@ -1,0 +1,3 @@
+module countersign.dev/testing/server
+
+go 1.26
