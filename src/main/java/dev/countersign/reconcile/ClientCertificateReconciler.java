@@ -103,17 +103,12 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         var world = certificates.observe(resource, Reading.of(resource), clock.instant());
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var now = clock.instant();
-            world = contests.known(world, now);
-            var plan = Planner.plan(world.reading(), world.observed(), now);
-            var careful = carefully(world, plan, now);
-            if (careful.isEmpty()) {
+            var decision = decide(world, now);
+            if (decision.isEmpty()) {
                 return UpdateControl.noUpdate(); // gone
             }
-            if (!careful.get().equals(world)) {
-                world = contests.known(careful.get(), now);
-                plan = Planner.plan(world.reading(), world.observed(), now);
-            }
-            plan = budget.limit(world, plan, now);
+            world = decision.get().world();
+            var plan = decision.get().plan();
             var outcome = act(world, plan, now);
             if (!(outcome instanceof Outcome.LookAgain)) {
                 return report(after(world, plan, outcome, now), plan, outcome, context, now);
@@ -134,6 +129,22 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         return outcome instanceof Outcome.Written
                 ? contests.wrote(world, plan, certificates.secretVersion(world), now)
                 : world;
+    }
+
+    /** What is to be done in a world. */
+    private record Decision(CertificateWorld world, Plan plan) {}
+
+    /** Empty if the certificate is gone. */
+    private Optional<Decision> decide(CertificateWorld observed, Instant now) {
+        var first = plan(observed, now);
+        return carefully(first.world(), first.plan(), now)
+                .map(careful -> careful.equals(first.world()) ? first : plan(careful, now))
+                .map(last -> new Decision(last.world(), budget.limit(last.world(), last.plan(), now)));
+    }
+
+    private Decision plan(CertificateWorld observed, Instant now) {
+        var world = contests.known(observed, now);
+        return new Decision(world, Planner.plan(world.reading(), world.observed(), now));
     }
 
     /**
