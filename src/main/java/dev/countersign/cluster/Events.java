@@ -2,13 +2,12 @@ package dev.countersign.cluster;
 
 import dev.countersign.pki.Sha256;
 import dev.countersign.plan.Notice;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,11 @@ public final class Events {
     private static final String COMPONENT = "countersign";
 
     private final KubernetesClient client;
+    private final Writes writes;
 
     public Events(KubernetesClient client) {
         this.client = client;
+        this.writes = new Writes(client);
     }
 
     /** An Event that cannot be told is logged and forgotten: the condition says the same. */
@@ -78,9 +79,7 @@ public final class Events {
             }
             var count =
                     Optional.ofNullable(known.get()).map(old -> old.getCount()).orElse(0);
-            known.patch(
-                    PatchContext.of(PatchType.JSON_MERGE),
-                    Json.write(Map.of("count", count + 1, "lastTimestamp", now.toString())));
+            writes.patch(Event.class, namespace, name, Map.of("count", count + 1, "lastTimestamp", now.toString()));
         }
     }
 

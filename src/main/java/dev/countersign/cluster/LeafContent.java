@@ -49,12 +49,11 @@ public record LeafContent(
         return data;
     }
 
-    /** The same values with the key's fingerprint in its place, which need not be read out of the text again. */
-    Map<String, String> redacted(Map<String, @Nullable String> values) {
-        var redacted = new TreeMap<>(values);
-        key.filter(_ -> redacted.get(LeafSecret.KEY) != null)
-                .ifPresent(held -> redacted.put(
-                        LeafSecret.KEY, Redaction.mark(held, wanted.key().traditional())));
+    /** What stands there after a write, with the fingerprint of a written key, which need not be read out of it again. */
+    Map<String, String> redacted(Map<String, String> written) {
+        var redacted = new TreeMap<>(written);
+        key.ifPresent(held ->
+                redacted.put(LeafSecret.KEY, Redaction.mark(held, wanted.key().traditional())));
         return redacted;
     }
 

@@ -22,8 +22,7 @@ final class Lean {
         return object;
     }
 
-    /** The same text, which stands in memory once however many objects have it. */
-    static @Nullable String shared(@Nullable String text) {
+    private static @Nullable String shared(@Nullable String text) {
         return text == null ? null : text.intern();
     }
 

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes certificates' Secrets: created by POST, which refuses one that exists; changed by a JSON merge patch of
@@ -86,10 +86,14 @@ public final class Secrets {
                 "data",
                 data);
         var written = writes.patch(Secret.class, metadata.getNamespace(), metadata.getName(), patch);
+        return remember(stored(written, observed, content.redacted(merged(observed, data))));
+    }
+
+    /** What a merge patch leaves (RFC 7396): null removes. */
+    private static Map<String, String> merged(Secret observed, Map<String, @Nullable String> patch) {
         var merged = new TreeMap<>(LeafSecret.orEmpty(observed.getData()));
-        merged.putAll(content.redacted(data));
-        merged.values().removeIf(Objects::isNull);
-        return remember(stored(written, observed, merged));
+        patch.forEach((name, value) -> merged.compute(name, (_, _) -> value));
+        return merged;
     }
 
     /** What stands there after a write: the metadata of the answer, and what was sent, redacted. */
