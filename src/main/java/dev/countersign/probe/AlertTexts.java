@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -43,23 +44,32 @@ final class AlertTexts {
 
     /** What two alerts have in common tells neither. */
     private Map<String, Integer> learn() {
+        var context = context();
         var texts = new HashMap<String, Integer>();
-        var ambiguous = new HashMap<String, Integer>();
+        var ambiguous = new HashSet<String>();
         for (var number = 0; number < 256; number++) {
             var level = number == CLOSE_NOTIFY ? WARNING : FATAL; // RFC 8446, 6
-            var text = show(level, (byte) number);
+            var text = show(context, level, (byte) number);
             if (text != null && texts.putIfAbsent(text, number) != null) {
-                ambiguous.put(text, number);
+                ambiguous.add(text);
             }
         }
-        texts.keySet().removeAll(ambiguous.keySet());
+        texts.keySet().removeAll(ambiguous);
         return Map.copyOf(texts);
     }
 
-    private @Nullable String show(byte level, byte number) {
+    private SSLContext context() {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(null, null, random);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot be a TLS client", e);
+        }
+    }
+
+    private static @Nullable String show(SSLContext context, byte level, byte number) {
+        try {
             var engine = context.createSSLEngine();
             engine.setUseClientMode(true);
             var size = engine.getSession().getPacketBufferSize();
@@ -68,8 +78,6 @@ final class AlertTexts {
             return null;
         } catch (SSLException e) {
             return text(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java cannot be a TLS client", e);
         }
     }
 
