@@ -3,6 +3,7 @@ package dev.countersign.probe;
 import dev.countersign.fixture.Pki;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.KeySpec;
+import dev.countersign.testing.servers.TrustsAll;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -20,11 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS with a server key of its own; remembers who came, by subject, and lets everybody in or nobody. */
 final class JsseServer {
@@ -86,7 +85,7 @@ final class JsseServer {
         return socket;
     }
 
-    private final class Doorkeeper extends X509ExtendedTrustManager {
+    private final class Doorkeeper extends TrustsAll {
         private final boolean letsIn;
 
         private Doorkeeper(boolean letsIn) {
@@ -100,27 +99,6 @@ final class JsseServer {
                 throw new CertificateException("not today");
             }
         }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            checkClientTrusted(chain, type);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            checkClientTrusted(chain, type);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
         /** Named in the request for a certificate: an authority that no probe comes from. */
         @Override
