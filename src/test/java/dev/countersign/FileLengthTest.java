@@ -14,8 +14,7 @@ class FileLengthTest {
     private static final int LONGEST = 300;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"src/main/java", "src/test/java", "src/test/interop", "src/test/go", "testbed/launcher", "mk"})
+    @ValueSource(strings = {"src/main/java", "src/test/java", "src/test/go", "testbed/launcher", "mk"})
     void files_are_short(String folder) throws IOException {
         try (var files = Files.walk(Path.of(folder))) {
             var all = files.filter(Files::isRegularFile).toList();

@@ -1,5 +1,6 @@
 package dev.countersign.interop;
 
+import dev.countersign.testing.servers.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,10 +13,13 @@ import java.util.stream.Stream;
 
 /** GnuTLS by its command line: gnutls-cli asks, and certtool reads for it what is not PEM. */
 public record GnuTls() implements Stack {
+    private static final String CLIENT = "gnutls-cli";
+    private static final String CERTTOOL = "certtool";
+
     @Override
     public String get(URI address, Held held) {
         var port = Integer.toString(address.getPort());
-        var command = new ArrayList<>(List.of("gnutls-cli", "--port", port, "--x509cafile", anchors(held)));
+        var command = new ArrayList<>(List.of(program(CLIENT), "--port", port, "--x509cafile", anchors(held)));
         command.addAll(
                 switch (held.form()) {
                     case PEM -> pair("tls.crt", "tls.key");
@@ -29,6 +33,10 @@ public record GnuTls() implements Stack {
         return Program.say(held.folder(), Map.of("GNUTLS_PIN", held.password()), Program.GET, command);
     }
 
+    private static String program(String name) {
+        return Programs.path(name).toString();
+    }
+
     private static List<String> pair(String chain, String key) {
         return List.of("--x509certfile", chain, "--x509keyfile", key);
     }
@@ -36,7 +44,7 @@ public record GnuTls() implements Stack {
     private static String key(Held held) {
         Program.say(
                 held.folder(),
-                "certtool",
+                program(CERTTOOL),
                 "--key-info",
                 "--no-text",
                 "--inder",
@@ -55,7 +63,7 @@ public record GnuTls() implements Stack {
     private static String opened(String file, Held held) {
         Program.say(
                 held.folder(),
-                "certtool",
+                program(CERTTOOL),
                 "--p12-info",
                 "--inder",
                 "--infile",
@@ -75,7 +83,7 @@ public record GnuTls() implements Stack {
             case Ed25519 -> List.of("ed25519");
         };
         var generate = new ArrayList<>(
-                List.of("certtool", "--generate-privkey", "--no-text", "--outfile", "tls.key", "--key-type"));
+                List.of(program(CERTTOOL), "--generate-privkey", "--no-text", "--outfile", "tls.key", "--key-type"));
         generate.addAll(kind);
         Program.run(folder, generate.toArray(String[]::new));
         try {
@@ -83,7 +91,7 @@ public record GnuTls() implements Stack {
             var csr = folder.resolve("tls.csr");
             Program.run(
                     folder,
-                    "certtool",
+                    program(CERTTOOL),
                     "--generate-request",
                     "--no-text",
                     "--load-privkey",
@@ -100,15 +108,10 @@ public record GnuTls() implements Stack {
 
     @Override
     public String lacking() {
-        return Stream.of("gnutls-cli", "certtool").allMatch(GnuTls::isInstalled)
-                ? ""
-                : "GnuTLS is not asked, because gnutls-cli and certtool are missing: install them (Debian package"
-                        + " gnutls-bin)";
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Stream.of(CLIENT, CERTTOOL)
+                .flatMap(program -> Programs.missing(program).stream())
+                .findFirst()
+                .orElse("");
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Go by a program of a hundred lines, because it brings none: {@code src/test/interop}. */
+/** Go by a program of a hundred lines, because it brings none: {@code src/test/go/client}. */
 public record Go() implements Stack {
-    private static final Path SOURCE = Path.of("src", "test", "interop");
+    private static final Path SOURCE = Path.of("src", "test", "go", "client");
     private static final String PROGRAM =
             Path.of("target", "interop").toAbsolutePath().toString();
 
@@ -21,7 +21,7 @@ public record Go() implements Stack {
         var answer = Commands.tryRun(
                 SOURCE, SETTINGS, "", List.of("go", "build", "-trimpath", "-buildvcs=false", "-o", PROGRAM, "."));
         if (!answer.succeeded()) {
-            throw new IllegalStateException("src/test/interop could not be built: " + answer.text());
+            throw new IllegalStateException("src/test/go/client could not be built: " + answer.text());
         }
     }
 

@@ -57,7 +57,7 @@ final class Envoy implements Recipe {
                         .indent(2);
         write(folder.resolve("envoy.yaml"), text);
         return List.of(
-                Kind.program("envoy").toString(),
+                Programs.path("envoy").toString(),
                 "--config-path",
                 "envoy.yaml",
                 "--concurrency",

@@ -9,7 +9,7 @@ record GoServer(boolean readsAtStart) implements Recipe {
     @Override
     public List<String> prepare(Path folder, ServerIdentity identity, List<Listener> listeners) {
         var command = new ArrayList<>(List.of(
-                Kind.program("go-server").toString(),
+                Programs.path("go-server").toString(),
                 "-cert",
                 identity.certificate().toString(),
                 "-key",

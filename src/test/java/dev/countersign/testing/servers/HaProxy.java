@@ -44,7 +44,7 @@ final class HaProxy implements Recipe {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.of(Kind.program("haproxy").toString(), "-W", "-f", "haproxy.cfg");
+        return List.of(Programs.path("haproxy").toString(), "-W", "-f", "haproxy.cfg");
     }
 
     @Override

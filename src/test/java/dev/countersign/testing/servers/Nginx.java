@@ -52,7 +52,7 @@ final class Nginx implements Recipe {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.of(Kind.program("nginx").toString(), "-p", folder.toString(), "-e", "stderr", "-c", "nginx.conf");
+        return List.of(Programs.path("nginx").toString(), "-p", folder.toString(), "-e", "stderr", "-c", "nginx.conf");
     }
 
     private static String versions(Listener.Versions versions) {

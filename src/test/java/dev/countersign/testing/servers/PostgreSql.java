@@ -24,7 +24,7 @@ final class PostgreSql implements Recipe {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var command = new ArrayList<>(List.of(Kind.program("postgres").toString(), "-D", data.toString()));
+        var command = new ArrayList<>(List.of(Programs.path("postgres").toString(), "-D", data.toString()));
         settings(identity, listener).forEach(setting -> command.addAll(List.of("-c", setting)));
         return command;
     }
@@ -55,7 +55,7 @@ final class PostgreSql implements Recipe {
         var template = data.resolveSibling("../template").normalize();
         if (!Files.exists(template)) {
             Commands.run(
-                    Kind.program("initdb").toString(),
+                    Programs.path("initdb").toString(),
                     "--no-sync",
                     "--no-instructions",
                     "--auth=trust",
