@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 
@@ -31,13 +32,21 @@ final class Wire implements Closeable {
             return wire;
         } catch (IOException e) {
             wire.close();
-            throw wire.ended(
-                    switch (e) {
-                        case SocketTimeoutException _ -> Why.TIMEOUT;
-                        case ConnectException _ -> Why.CONNECTION_REFUSED;
-                        default -> Why.UNREACHABLE;
-                    });
+            throw wire.ended(notConnected(e));
         }
+    }
+
+    /**
+     * A server that resets what it has just accepted may be heard while connecting. Java has no type for that, only the
+     * system's text; where it is another language's, the server counts as unreachable, which is no evidence either.
+     */
+    private static Why notConnected(IOException e) {
+        return switch (e) {
+            case SocketTimeoutException _ -> Why.TIMEOUT;
+            case ConnectException _ -> Why.CONNECTION_REFUSED;
+            case SocketException _ when String.valueOf(e.getMessage()).startsWith("Connection reset") -> Why.RESET;
+            default -> Why.UNREACHABLE;
+        };
     }
 
     void reached(Phase next) {

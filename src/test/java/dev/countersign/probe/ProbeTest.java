@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +65,19 @@ class ProbeTest {
             assertThat(present(server, LIMITS, TLS, version)).isEqualTo(new Alert(46));
             assertThat(present(server, LIMITS, new Protocol.Https("/"), version))
                     .isEqualTo(new Alert(46));
+        }
+    }
+
+    /** Sometimes before connecting is over, sometimes after it: often enough here to meet both. */
+    @Test
+    void a_server_that_resets_what_it_accepts_is_told_from_one_that_is_not_there() {
+        try (var server = new LoopbackServer(client -> client.setSoLinger(true, 0))) {
+            var reasons = Stream.generate(() -> present(server, LIMITS, TLS, TlsVersion.TLS_1_3))
+                    .limit(300)
+                    .map(outcome -> outcome instanceof NoAnswer none ? none.why() : outcome)
+                    .distinct();
+
+            assertThat(reasons).containsExactly(Why.RESET);
         }
     }
 
