@@ -65,7 +65,11 @@ final class Subtree {
                 .map(domain -> mailbox.equals("*") ? domain : written);
     }
 
-    /** A constraint reaches the host only: a pattern that says more about the path is not handed on. */
+    /**
+     * A constraint reaches the host only: a pattern that says more about the path is not handed on. Nor is a host of one
+     * label: the constraint must be fully qualified, and a verifier must reject a URI whose host is not (RFC 5280,
+     * 4.2.1.10).
+     */
     private static Optional<String> host(String written) {
         var from = written.indexOf("://") + 3;
         if (from < 3) {
@@ -77,6 +81,7 @@ final class Subtree {
         var path = slash < 0 ? "" : rest.substring(slash);
         return domain(host.toLowerCase(Locale.ROOT))
                 .filter(domain -> Form.isDnsName(domain.startsWith(".") ? domain.substring(1) : domain))
+                .filter(domain -> domain.contains("."))
                 .filter(domain -> path.replace("/*", "").isEmpty());
     }
 

@@ -45,6 +45,7 @@ class DelegationTest {
                     URIS            | spiffe://example.org/*/*      | example.org
                     URIS            | https://example.org           | example.org
                     URIS            | https://*.example.org/*       | .example.org
+                    URIS            | spiffe://*.prod/*             | .prod
                     """, delimiter = '|')
     void what_x509_can_hold_somebody_to_is_handed_on(NameField field, String pattern, String subtree) {
         var delegated = Delegation.of(naming(Map.of(field, List.of(text(field, pattern)))), TEAM);
@@ -74,6 +75,8 @@ class DelegationTest {
                     URIS            | https://example.org:8443/*
                     URIS            | https://10.0.0.7/*
                     URIS            | https://*/x
+                    URIS            | spiffe://prod/*
+                    URIS            | spiffe://${namespace}/*
                     """, delimiter = '|')
     void what_it_cannot_is_withheld_and_told(NameField field, String pattern) {
         var delegated = Delegation.of(naming(Map.of(field, List.of(text(field, pattern)))), TEAM);
@@ -153,7 +156,7 @@ class DelegationTest {
                 Optional.of(new Constraints(
                         List.of("team.svc"),
                         List.of("e.org", "ann@x.org", ".y.org"),
-                        List.of("e.org", ".y.org"),
+                        List.of("e.org", ".y.org", ".prod"),
                         List.of(AddressRange.parse("10.0.0.0/8")))),
                 List.of());
 
@@ -165,6 +168,7 @@ class DelegationTest {
                 new Email("bob@a.y.org"),
                 new Uri("spiffe://e.org/any/path"),
                 new Uri("https://a.y.org"),
+                new Uri("spiffe://a.prod/x"),
                 new Ip("10.9.9.9"))) {
             assertThat(objection(delegated, "", name)).as(name.text()).isEmpty();
         }
@@ -176,6 +180,7 @@ class DelegationTest {
                 new Email("bob@a.e.org"),
                 new Uri("spiffe://a.e.org/x"),
                 new Uri("spiffe://y.org/x"),
+                new Uri("spiffe://prod/x"),
                 new Uri("urn:x"),
                 new Ip("11.0.0.1"),
                 new Ip("::1"),
