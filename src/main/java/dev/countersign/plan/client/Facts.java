@@ -1,11 +1,8 @@
 package dev.countersign.plan.client;
 
-import dev.countersign.pki.Validity;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
-import dev.countersign.policy.Visible;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What a report is made from: the world after the step, and what the step came to. */
@@ -45,7 +42,7 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
                 .or(() -> held().isEmpty() ? blocked() : Optional.empty())
                 .or(this::forbidden)
                 .or(this::passwordLacking)
-                .orElseGet(this::upToDate);
+                .orElseGet(() -> situation().orElseThrow().upToDate());
     }
 
     /** A name that may not be certified is not ready, whatever policy or the authority once let through. */
@@ -75,29 +72,6 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
         return situation().stream()
                 .flatMap(s -> s.wanted().forms().stream().flatMap(form -> s.lacking(form).stream()))
                 .findFirst();
-    }
-
-    Finding upToDate() {
-        var validity =
-                held().flatMap(Stored.Held::leaf).map(leaf -> leaf.validity()).orElse(new Validity(now, now));
-        return new Finding(
-                Code.UP_TO_DATE,
-                "valid until %s, the next is issued at %s%s"
-                        .formatted(
-                                validity.notAfter(),
-                                situation()
-                                        .flatMap(Situation::renewalTime)
-                                        .orElse(validity.notAfter())
-                                        .truncatedTo(ChronoUnit.SECONDS),
-                                lettersBeyondAscii()));
-    }
-
-    /** A name that may look like another one is spelled out, so that somebody can see it. */
-    private String lettersBeyondAscii() {
-        return wanted().map(wanted -> wanted.subject().text())
-                .filter(Visible::isNeeded)
-                .map(text -> "; its name has letters beyond ASCII: " + Visible.text(text))
-                .orElse("");
     }
 
     private String whyNot() {

@@ -5,7 +5,6 @@ import dev.countersign.plan.Finding;
 import dev.countersign.policy.NamePolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,7 +52,7 @@ public final class Planner {
                 .map(because ->
                         contested(because, wanted, observed, now).orElseGet(() -> new Plan.Rewrite(because, wanted)))
                 .or(() -> newRequestDue.map(because -> new Plan.Refuse(because, lookAgain(situation))))
-                .orElseGet(() -> new Plan.Keep(upToDate(situation), lookAgain(situation)));
+                .orElseGet(() -> new Plan.Keep(situation.upToDate(), lookAgain(situation)));
     }
 
     /** Waits instead, if this would answer somebody who keeps changing the Secret. */
@@ -171,14 +170,5 @@ public final class Planner {
                 .filter(time -> time.isAfter(situation.now()) && time.isBefore(resync))
                 .min(Instant::compareTo)
                 .orElse(resync);
-    }
-
-    private static Finding upToDate(Situation situation) {
-        return new Finding(
-                Code.UP_TO_DATE,
-                "valid until %s, the next is issued at %s"
-                        .formatted(
-                                situation.leaf().orElseThrow().validity().notAfter(),
-                                situation.renewalTime().orElseThrow().truncatedTo(ChronoUnit.SECONDS)));
     }
 }

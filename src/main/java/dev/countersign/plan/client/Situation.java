@@ -1,8 +1,11 @@
 package dev.countersign.plan.client;
 
 import dev.countersign.pki.Certificate;
+import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
+import dev.countersign.policy.Visible;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,5 +59,24 @@ record Situation(
                                 held.leaf().orElseThrow().validity().notAfter(),
                                 wanted.identity().uid(),
                                 held.facts().revision())));
+    }
+
+    /** What is said of a certificate when no check fires. */
+    Finding upToDate() {
+        return new Finding(
+                Code.UP_TO_DATE,
+                "valid until %s, the next is issued at %s%s"
+                        .formatted(
+                                leaf().orElseThrow().validity().notAfter(),
+                                renewalTime().orElseThrow().truncatedTo(ChronoUnit.SECONDS),
+                                lettersBeyondAscii()));
+    }
+
+    /** A name that may look like another one is spelled out, so that somebody can see it. */
+    private String lettersBeyondAscii() {
+        return Optional.of(wanted.subject().text())
+                .filter(Visible::isNeeded)
+                .map(text -> "; its name has letters beyond ASCII: " + Visible.text(text))
+                .orElse("");
     }
 }

@@ -65,12 +65,7 @@ class NoLongerAllowedTest {
         assertThat(ready(usual).message()).doesNotContain("ASCII");
 
         var certificate = new World().settledFor(s -> s.subject("CN=\u0430dmin"));
-        assertThat(new Facts(
-                                certificate.wanted(),
-                                certificate.observed(),
-                                certificate.plan(),
-                                new Outcome.Nothing(),
-                                certificate.now())
+        assertThat(Situation.of(certificate.wanted(), certificate.observed(), certificate.now())
                         .upToDate()
                         .sentence())
                 .endsWith("; its name has letters beyond ASCII: CN=\\u0430dmin");
