@@ -15,6 +15,7 @@ import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** One ClientCertificate and its Secret: read from the watches or live, and written. */
 public final class Certificates {
     private final KubernetesClient client;
+    /** As good as the age of its key, for an object that is younger. */
+    private static final Duration NEW = Duration.ofSeconds(10);
+
     private final Watches watches;
     private final Served served;
     private final Issuers issuers;
@@ -48,7 +52,9 @@ public final class Certificates {
     public CertificateWorld observe(ClientCertificate resource, Reading reading, Instant now) {
         var issuer = reading instanceof Wanted wanted ? issuers.cached(wanted, now) : Issuers.NONE;
         var known = forms(reading).map(wanted -> passwords.observe(wanted, now));
-        return world(resource, reading, issuer, known.orElse(Map.of()), cached(resource, reading));
+        var secret = cached(resource, reading);
+        var memory = memory(resource, reading, secret, now);
+        return world(resource, reading, issuer, memory, known.orElse(Map.of()), secret);
     }
 
     /** The world as the API server has it now, the object itself included; empty if that is gone. */
@@ -66,19 +72,17 @@ public final class Certificates {
                 ? issuers.live(wanted, issuers.cached(wanted, now), now).issuer()
                 : Issuers.NONE;
         var known = forms(reading).map(wanted -> passwords.observeLive(wanted, now));
-        return Optional.of(world(
-                live,
-                reading,
-                issuer,
-                known.orElse(Map.of()),
-                live(live, reading).orElse(null)));
+        var secret = live(live, reading).orElse(null);
+        var memory = memory(live, reading, secret, now);
+        return Optional.of(world(live, reading, issuer, memory, known.orElse(Map.of()), secret));
     }
 
     /** The same world with the Secret as the API server has it now. */
     public CertificateWorld withLiveSecret(CertificateWorld world) {
         var secret = live(world.resource(), world.reading()).orElse(null);
         var observed = world.observed();
-        return world(world.resource(), world.reading(), observed.issuer(), observed.passwords(), secret);
+        return world(
+                world.resource(), world.reading(), observed.issuer(), observed.memory(), observed.passwords(), secret);
     }
 
     /** What is wanted, if forms are and Secrets may be read there. */
@@ -96,12 +100,13 @@ public final class Certificates {
             Issuer issuer,
             Map<Form.PasswordSource, Password> known,
             @Nullable Secret secret) {
+            Memory memory,
         var stored =
                 reading instanceof Wanted wanted ? stored(secret, wanted, resource.getStatus()) : new Stored.Absent();
         // What lands in no Secret needs no right to one.
         var inStatus = reading instanceof Wanted wanted && !wanted.target().hasSecret();
         var mayWrite = inStatus || served.covers(resource.getMetadata().getNamespace());
-        var observed = new Observed(mayWrite, issuer, stored, memory(resource.getStatus()))
+        var observed = new Observed(mayWrite, issuer, stored, memory)
                 .claimedBy(reading instanceof Wanted wanted ? claims.besides(wanted) : List.of())
                 .retried(Retry.asked(resource))
                 .knowing(known);
@@ -134,6 +139,29 @@ public final class Certificates {
 
     static Memory memory(@Nullable ClientCertificateStatus status) {
         if (status == null) {
+    /**
+     * The age of a holder's key stands in the status alone where there is no Secret. If both are gone, the object itself
+     * shows how old the key is at least; that is a read which only such an object costs.
+     */
+    private Memory memory(ClientCertificate resource, Reading reading, @Nullable Secret secret, Instant now) {
+        var known = memory(resource.getStatus());
+        var isLost = known.empty()
+                && secret == null
+                && reading instanceof Wanted wanted
+                && wanted.request().isPresent()
+                && wanted.created().plus(NEW).isBefore(now);
+        return isLost ? Memory.lost(requestedSince(resource)) : known;
+    }
+
+    private Optional<Instant> requestedSince(ClientCertificate resource) {
+        var metadata = resource.getMetadata();
+        return Optional.ofNullable(client.resources(ClientCertificate.class)
+                        .inNamespace(metadata.getNamespace())
+                        .withName(metadata.getName())
+                        .get())
+                .flatMap(live -> FieldTimes.since(live, List.of("spec", "request")));
+    }
+
             return Memory.NONE;
         }
         var generation = status.conditions().stream()

@@ -172,9 +172,10 @@ class RequestIT {
     }
 
     @Test
-    void a_wiped_status_recovers() {
-        certificate("wiped", request("wiped"), "");
+    void a_wiped_status_recovers_and_the_key_is_as_old_as_before() throws InterruptedException {
+        certificate("wiped", request("wiped"), "privateKey: {maxAge: 90d},");
         var first = objects.awaitReady("wiped");
+        Thread.sleep(11_000);
 
         wipe("wiped", "{\"status\":null}");
 
@@ -183,10 +184,17 @@ class RequestIT {
         var second = objects.awaitReady("wiped");
         assertThat(second.serialNumber()).as("never one twice").isNotEqualTo(first.serialNumber());
         assertThat(leaf(second).publicKey()).isEqualTo(leaf(first).publicKey());
+        assertThat(since(second))
+                .isBeforeOrEqualTo(since(first))
+                .isAfter(since(first).minusSeconds(10));
 
         wipe("wiped", "{\"status\":{\"certificate\":\"nonsense\"}}");
         var third = objects.awaitRevision("wiped", second.revision() + 1);
         assertThat(third.certificate()).contains("BEGIN CERTIFICATE");
+    }
+
+    private static Instant since(ClientCertificateStatus status) {
+        return Instant.parse(status.certifiedKeys().getFirst().since());
     }
 
     @Test

@@ -54,7 +54,11 @@ public record Observed(
         record Unusable(Finding because) implements Issuer {}
     }
 
-    /** What the object's own status says. It may make us more careful, and it permits nothing. */
+    /**
+     * What the object's own status says. It may make us more careful, and it permits nothing.
+     *
+     * @param requestedSince if the status is lost: since when its request surely stands in the spec
+     */
     public record Memory(
             long observedGeneration,
             long revision,
@@ -62,7 +66,28 @@ public record Observed(
             Optional<Instant> nextAttempt,
             List<ClientCertificateStatus.Issued> history,
             List<ClientCertificateStatus.CertifiedKey> certifiedKeys,
-            boolean empty) {
+            boolean empty,
+            Optional<Instant> requestedSince) {
+
+        /** As a status says it. */
+        public Memory(
+                long observedGeneration,
+                long revision,
+                int failedAttempts,
+                Optional<Instant> nextAttempt,
+                List<ClientCertificateStatus.Issued> history,
+                List<ClientCertificateStatus.CertifiedKey> certifiedKeys,
+                boolean empty) {
+            this(
+                    observedGeneration,
+                    revision,
+                    failedAttempts,
+                    nextAttempt,
+                    history,
+                    certifiedKeys,
+                    empty,
+                    Optional.empty());
+        }
 
         /** Of a certificate without a request: the operator knows its keys itself. */
         public Memory(
@@ -76,6 +101,11 @@ public record Observed(
         }
 
         public static final Memory NONE = new Memory(0, 0, 0, Optional.empty(), List.of(), true);
+
+        /** Nothing but this, which the object shows without its status. */
+        public static Memory lost(Optional<Instant> requestedSince) {
+            return new Memory(0, 0, 0, Optional.empty(), List.of(), List.of(), true, requestedSince);
+        }
     }
 
     public Observed with(Stored replaced) {

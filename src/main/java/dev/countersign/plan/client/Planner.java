@@ -155,7 +155,7 @@ public final class Planner {
 
     private static Optional<Instant> keySince(Situation situation, Observed.Memory memory) {
         if (situation.wanted().request().isPresent()) {
-            return Requests.certifiedSince(situation, memory);
+            return Requests.keySince(situation, memory);
         }
         return keepKey(situation)
                 ? situation.held().flatMap(held -> held.facts().keySince())

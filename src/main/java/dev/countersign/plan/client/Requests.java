@@ -49,21 +49,30 @@ final class Requests {
      * it has been certified for long enough. {@code reissue}: why a certificate is due, if one is.
      */
     static Optional<Finding> newRequestDue(Situation s, Observed.Memory memory, Optional<Finding> reissue) {
-        var since = certifiedSince(s, memory);
-        if (since.isEmpty()) {
-            return Optional.empty();
-        }
-        var key = s.wanted().key();
-        var tooOld = key.maxAge().isPositive()
-                && Duration.between(since.get(), s.now()).compareTo(key.maxAge()) >= 0;
-        if (key.kept() && tooOld) {
-            return Optional.of(due("its key has been certified since %s, longer than privateKey.maxAge"
-                    .formatted(Conditions.text(since.get()))));
-        }
-        return key.kept()
-                ? Optional.empty()
-                : reissue.map(because -> due("rotationPolicy is Always and its key was certified before, since %s (%s)"
-                        .formatted(Conditions.text(since.get()), because)));
+        return s.wanted().key().kept()
+                ? tooOld(s, memory)
+                : certifiedSince(s, memory)
+                        .flatMap(since -> reissue.map(because ->
+                                due("rotationPolicy is Always and its key was certified before, since %s (%s)"
+                                        .formatted(Conditions.text(since), because))));
+    }
+
+    private static Optional<Finding> tooOld(Situation s, Observed.Memory memory) {
+        var most = s.wanted().key().maxAge();
+        var certified = certifiedSince(s, memory).isPresent();
+        return keySince(s, memory)
+                .filter(since ->
+                        most.isPositive() && Duration.between(since, s.now()).compareTo(most) >= 0)
+                .map(since -> due((certified
+                                ? "its key has been certified since %s, longer than privateKey.maxAge"
+                                : "it has stood in the spec since %s, longer than privateKey.maxAge, and with its status it is"
+                                        + " lost when its key was certified first")
+                        .formatted(Conditions.text(since))));
+    }
+
+    /** Since when the request's key is in use, as far as anybody knows. */
+    static Optional<Instant> keySince(Situation s, Observed.Memory memory) {
+        return certifiedSince(s, memory).or(memory::requestedSince);
     }
 
     private static Finding due(String why) {

@@ -123,6 +123,20 @@ class RequestPlanTest {
         issues(old.wanted(s -> s.request(OTHER).kept(MONTH)), Code.REQUEST_CHANGED);
     }
 
+    /** Nobody knows then whether it was ever certified, but surely how old it is at least. */
+    @Test
+    void with_a_lost_status_a_key_is_as_old_as_its_request() {
+        var lost = settled(s -> s.kept(MONTH)).absent();
+        var since = lost.now().minus(MONTH);
+        var young = lost.memory(Memory.lost(Optional.of(since.plusSeconds(1))));
+        assertThat(((Plan.Issue) young.plan()).keySince()).contains(since.plusSeconds(1));
+        var old = lost.memory(Memory.lost(Optional.of(since)));
+        refuses(old, Code.NEW_REQUEST_DUE);
+        assertThat(old.plan().because().sentence()).contains("has stood in the spec since");
+        issues(lost.memory(Memory.lost(Optional.empty())), Code.CERTIFICATE_MISSING);
+        issues(settled(s -> s).absent().memory(Memory.lost(Optional.of(since))), Code.CERTIFICATE_MISSING);
+    }
+
     @Test
     void its_age_is_not_forgotten_by_a_lost_certificate_or_another_request_in_between() {
         var since = START.minus(MONTH);
