@@ -3,6 +3,7 @@ package dev.countersign.cluster;
 import dev.countersign.api.Api;
 import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityStatus;
+import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Observed.Register;
@@ -36,6 +37,7 @@ public final class Authorities {
     private final SourceSecrets sources;
     private final View cached;
     private final View live;
+    private final RecentlyRead texts = new RecentlyRead();
 
     public Authorities(KubernetesClient client, Watches watches, Served served, SourceSecrets sources) {
         this.watches = watches;
@@ -65,7 +67,7 @@ public final class Authorities {
         var identity = Reading.identity(resource);
         var status = Optional.ofNullable(resource.getStatus()).orElse(AuthorityStatus.EMPTY);
         var seen = view.generations(identity).stream()
-                .map(secret -> GenerationSecret.read(secret, identity, GenerationSecret.number(secret)))
+                .map(secret -> GenerationSecret.read(secret, identity, GenerationSecret.number(secret), texts))
                 .sorted(Comparator.comparingInt(Seen::number))
                 .toList();
         return new Observed(
@@ -127,7 +129,7 @@ public final class Authorities {
         return served.home(identity);
     }
 
-    private static Register register(Map<String, String> annotations) {
+    static Register register(Map<String, String> annotations) {
         var fingerprints = new TreeMap<Integer, String>();
         Stream.of(annotations.getOrDefault(GENERATIONS, "").split(",", -1))
                 .map(entry -> entry.split("=", 2))

@@ -4,6 +4,7 @@ import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
 import dev.countersign.pki.HeldKey;
+import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.client.Form;
 import dev.countersign.plan.client.Observed;
 import dev.countersign.plan.client.Observed.Issuer;
@@ -14,8 +15,8 @@ import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One ClientCertificate and its Secret: read from the watches or live, and written. */
 public final class Certificates {
-    private final KubernetesClient client;
     /** As good as the age of its key, for an object that is younger. */
     private static final Duration NEW = Duration.ofSeconds(10);
 
+    private final KubernetesClient client;
     private final Watches watches;
     private final Served served;
     private final Issuers issuers;
     private final Secrets secrets;
     private final Claims claims = new Claims();
     private final Passwords passwords;
+    private final RecentlyRead texts = new RecentlyRead();
 
     public Certificates(KubernetesClient client, Watches watches, Served served, Issuers issuers) {
         this.client = client;
@@ -98,9 +100,9 @@ public final class Certificates {
             ClientCertificate resource,
             Reading reading,
             Issuer issuer,
+            Memory memory,
             Map<Form.PasswordSource, Password> known,
             @Nullable Secret secret) {
-            Memory memory,
         var stored =
                 reading instanceof Wanted wanted ? stored(secret, wanted, resource.getStatus()) : new Stored.Absent();
         // What lands in no Secret needs no right to one.
@@ -114,10 +116,10 @@ public final class Certificates {
     }
 
     /** With a request the status has the certificate too, so that a lost Secret is written again around it. */
-    private static Stored stored(@Nullable Secret secret, Wanted wanted, @Nullable ClientCertificateStatus status) {
+    private Stored stored(@Nullable Secret secret, Wanted wanted, @Nullable ClientCertificateStatus status) {
         return secret == null && wanted.request().isPresent()
-                ? LeafStatus.read(status)
-                : LeafSecret.read(secret, wanted);
+                ? LeafStatus.read(status, texts)
+                : LeafSecret.read(secret, wanted, texts);
     }
 
     private @Nullable Secret cached(ClientCertificate resource, Reading reading) {
@@ -137,8 +139,6 @@ public final class Certificates {
                 : Optional.empty();
     }
 
-    static Memory memory(@Nullable ClientCertificateStatus status) {
-        if (status == null) {
     /**
      * The age of a holder's key stands in the status alone where there is no Secret. If both are gone, the object itself
      * shows how old the key is at least; that is a read which only such an object costs.
@@ -162,6 +162,8 @@ public final class Certificates {
                 .flatMap(live -> FieldTimes.since(live, List.of("spec", "request")));
     }
 
+    static Memory memory(@Nullable ClientCertificateStatus status) {
+        if (status == null) {
             return Memory.NONE;
         }
         var generation = status.conditions().stream()
@@ -208,12 +210,13 @@ public final class Certificates {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if the world is not as observed
      */
     public Stored.Held write(LeafContent content, CertificateWorld world) {
+        texts.wrote(content.chain());
         if (!content.wanted().target().hasSecret()) {
             return LeafStatus.written(content);
         }
         var written = world.secret().isPresent()
                 ? secrets.patch(content, world.secret().get())
                 : secrets.create(content);
-        return (Stored.Held) LeafSecret.read(written, content.wanted());
+        return (Stored.Held) LeafSecret.read(written, content.wanted(), texts);
     }
 }

@@ -4,6 +4,7 @@ import dev.countersign.api.Api;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.PkiException;
+import dev.countersign.pki.RecentlyRead;
 import dev.countersign.pki.SigningAuthority;
 import dev.countersign.pki.ThrowAwayKeys;
 import dev.countersign.plan.Conditions;
@@ -72,11 +73,11 @@ final class GenerationSecret {
     }
 
     /** Reads a redacted Secret that has a generation's name. */
-    static Seen read(Secret secret, Identity authority, int number) {
+    static Seen read(Secret secret, Identity authority, int number, RecentlyRead texts) {
         var labels = LeafSecret.orEmpty(secret.getMetadata().getLabels());
         var annotations = LeafSecret.orEmpty(secret.getMetadata().getAnnotations());
         var data = LeafSecret.orEmpty(secret.getData());
-        var path = path(data);
+        var path = path(data, texts);
         return new Seen(
                 number,
                 labels.entrySet().containsAll(Marks.ownership(authority).entrySet()),
@@ -124,12 +125,11 @@ final class GenerationSecret {
     }
 
     /** From the generation's certificate up to and including the root; empty if any of it is unreadable. */
-    private static List<Certificate> path(Map<String, String> data) {
+    private static List<Certificate> path(Map<String, String> data, RecentlyRead texts) {
         try {
-            var path = new ArrayList<>(
-                    Certificate.readAll(Redaction.decode(data.getOrDefault(LeafSecret.CERTIFICATE, ""))));
+            var path = new ArrayList<>(texts.read(Redaction.decode(data.getOrDefault(LeafSecret.CERTIFICATE, ""))));
             if (data.containsKey(LeafSecret.ANCHORS)) {
-                path.addAll(Certificate.readAll(Redaction.decode(data.get(LeafSecret.ANCHORS))));
+                path.addAll(texts.read(Redaction.decode(data.get(LeafSecret.ANCHORS))));
             }
             return List.copyOf(path);
         } catch (PkiException | IllegalArgumentException e) {
@@ -146,7 +146,7 @@ final class GenerationSecret {
     /** The key of a Secret that was read live, ready to sign. */
     static SigningAuthority signing(Secret live, ThrowAwayKeys throwAway) {
         var data = LeafSecret.orEmpty(live.getData());
-        var path = path(data);
+        var path = path(data, new RecentlyRead());
         if (path.isEmpty()) {
             throw new PkiException("the generation has no certificate");
         }

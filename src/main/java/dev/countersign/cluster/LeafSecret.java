@@ -2,6 +2,7 @@ package dev.countersign.cluster;
 
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.PkiException;
+import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.client.Form;
@@ -35,7 +36,7 @@ final class LeafSecret {
     }
 
     /** Reads a redacted Secret from the point of view of the object that wants it. */
-    static Stored read(@Nullable Secret secret, Wanted wanted) {
+    static Stored read(@Nullable Secret secret, Wanted wanted, RecentlyRead texts) {
         var identity = wanted.identity();
         if (secret == null) {
             return new Stored.Absent();
@@ -48,16 +49,17 @@ final class LeafSecret {
         if (!owned && !isOursByLabel(labels, controller, identity)) {
             return new Stored.Foreign(whose(labels, controller), certificate(labels, controller, identity));
         }
-        return held(secret, labels, owned, wanted);
+        return held(secret, labels, owned, wanted, texts);
     }
 
-    private static Stored.Held held(Secret secret, Map<String, String> labels, boolean owned, Wanted wanted) {
+    private static Stored.Held held(
+            Secret secret, Map<String, String> labels, boolean owned, Wanted wanted, RecentlyRead texts) {
         var data = orEmpty(secret.getData());
         var annotations = orEmpty(secret.getMetadata().getAnnotations());
         // With a request the key is elsewhere, and what somebody may have put here is none of our business.
         var keyless = wanted.request().isPresent();
         var key = keyless ? Optional.<Stored.Key>empty() : Redaction.key(data);
-        var chain = chain(data);
+        var chain = chain(data, texts);
         return new Stored.Held(
                 owned,
                 keyless ? Part.READ : part(data, KEY, key.isPresent()),
@@ -118,9 +120,9 @@ final class LeafSecret {
                 .findFirst();
     }
 
-    private static List<Certificate> chain(Map<String, String> data) {
+    private static List<Certificate> chain(Map<String, String> data, RecentlyRead texts) {
         try {
-            return data.containsKey(CERTIFICATE) ? Certificate.readAll(text(data, CERTIFICATE)) : List.of();
+            return data.containsKey(CERTIFICATE) ? texts.read(text(data, CERTIFICATE)) : List.of();
         } catch (PkiException e) {
             return List.of();
         }

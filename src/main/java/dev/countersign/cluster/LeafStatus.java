@@ -4,6 +4,7 @@ import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.ClientCertificateStatus.CertifiedKey;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.PkiException;
+import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Conditions;
 import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Stored.Facts;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class LeafStatus {
     private LeafStatus() {}
 
-    static Stored read(@Nullable ClientCertificateStatus status) {
+    static Stored read(@Nullable ClientCertificateStatus status, RecentlyRead texts) {
         if (status == null || status.certificate() == null) {
             return new Stored.Absent();
         }
-        var chain = chain(status.certificate());
+        var chain = chain(status.certificate(), texts);
         var facts = new Facts(
                 Optional.ofNullable(status.wantedHash()),
                 Optional.ofNullable(status.revision()).orElse(0L),
@@ -43,9 +44,9 @@ final class LeafStatus {
                 true, Part.READ, Optional.empty(), part, chain, "", Map.of(), Map.of(), facts, Map.of(), true, false);
     }
 
-    private static List<Certificate> chain(String pem) {
+    private static List<Certificate> chain(String pem, RecentlyRead texts) {
         try {
-            return Certificate.readAll(pem);
+            return texts.read(pem);
         } catch (PkiException e) {
             return List.of();
         }

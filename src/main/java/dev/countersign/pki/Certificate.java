@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An X.509 certificate, read once. Two are equal if their DER is. */
 public final class Certificate {
-    private static final RecentlyRead RECENT = new RecentlyRead(
-            pem -> Pem.certificates(pem).stream().map(Certificate::new).toList());
-
     private final X509CertificateHolder structure;
     private final byte[] der;
     private final String fingerprint;
@@ -64,14 +61,12 @@ public final class Certificate {
 
     /** All certificates of a PEM text in its order; at least one. */
     public static List<Certificate> readAll(String pem) {
-        return RECENT.read(pem);
+        return Pem.certificates(pem).stream().map(Certificate::new).toList();
     }
 
-    /** Several certificates as one PEM text. Whoever reads that text soon gets these very certificates. */
+    /** Several certificates as one PEM text. */
     public static String pem(List<Certificate> certificates) {
-        var text = certificates.stream().map(Certificate::pem).collect(Collectors.joining());
-        RECENT.wrote(text, certificates);
-        return text;
+        return certificates.stream().map(Certificate::pem).collect(Collectors.joining());
     }
 
     public String pem() {

@@ -7,9 +7,10 @@ import java.util.function.Function;
 
 /**
  * The certificates of the PEM texts that were read or written last. An authority's text is read for each of its leaves, and a
- * leaf's own a few times while it is issued: reading costs more than everything that is then asked of it.
+ * leaf's own a few times while it is issued: reading costs more than everything that is then asked of it. Whoever reads such
+ * texts owns one.
  */
-final class RecentlyRead {
+public final class RecentlyRead {
     /** Some 10 kB each when read; all texts of a large cluster would be too many. */
     private static final int MOST = 256;
 
@@ -21,12 +22,20 @@ final class RecentlyRead {
         }
     };
 
+    public RecentlyRead() {
+        this(Certificate::readAll);
+    }
+
     RecentlyRead(Function<String, List<Certificate>> reading) {
         this.reading = reading;
     }
 
-    /** Reads a text, or throws what reading it throws; that is not remembered. */
-    List<Certificate> read(String pem) {
+    /**
+     * All certificates of a text in its order, at least one.
+     *
+     * @throws PkiException if it cannot be read, which is not remembered
+     */
+    public List<Certificate> read(String pem) {
         synchronized (known) {
             var found = known.get(pem);
             if (found != null) {
@@ -34,15 +43,18 @@ final class RecentlyRead {
             }
         }
         var read = reading.apply(pem); // outside of the lock: others need not wait for it
-        wrote(pem, read);
+        remember(pem, read);
         return read;
     }
 
-    /** Remembers what a text that was just written says; one without a certificate stays unreadable. */
-    void wrote(String pem, List<Certificate> certificates) {
-        if (certificates.isEmpty()) {
-            return;
+    /** Whoever reads the text of these soon gets these very certificates; one without any stays unreadable. */
+    public void wrote(List<Certificate> certificates) {
+        if (!certificates.isEmpty()) {
+            remember(Certificate.pem(certificates), certificates);
         }
+    }
+
+    private void remember(String pem, List<Certificate> certificates) {
         synchronized (known) {
             known.put(pem, List.copyOf(certificates));
         }

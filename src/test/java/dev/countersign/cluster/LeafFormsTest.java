@@ -9,6 +9,7 @@ import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.KeystorePassword;
 import dev.countersign.pki.Pair;
 import dev.countersign.pki.Pkcs12.Profile;
+import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.client.Form;
 import dev.countersign.plan.client.Observed;
 import dev.countersign.plan.client.Password;
@@ -68,7 +69,7 @@ class LeafFormsTest {
     }
 
     private static Plan plan(Wanted wanted, Secret cached, Password password) {
-        var stored = (Stored.Held) LeafSecret.read(cached, wanted);
+        var stored = (Stored.Held) LeafSecret.read(cached, wanted, new RecentlyRead());
         var observed = new Observed(
                         true,
                         World.usable(Pki.AUTHORITY),

@@ -12,6 +12,7 @@ import dev.countersign.fixture.Mutations;
 import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
+import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class MutatedInputTest {
     private static final Duration LONGEST = Duration.ofMillis(100);
     private static final Wanted WANTED = WantedSpec.usual();
+    private static final RecentlyRead TEXTS = new RecentlyRead();
     private static final Identity AUTHORITY = new Identity("CertificateAuthority", "shop", "shop", "u");
     private static final String LEAF = Pki.certificate(Pki.START).pem();
     private static final String ROOT = Pki.AUTHORITY.certificate().pem();
@@ -148,7 +150,7 @@ class MutatedInputTest {
     }
 
     private static void observeLeaf(Map<String, byte[]> data) {
-        var stored = LeafSecret.read(secret(data, Marks.ownership(WANTED.identity())), WANTED);
+        var stored = LeafSecret.read(secret(data, Marks.ownership(WANTED.identity())), WANTED, TEXTS);
         plan(WANTED, stored, Observed.Memory.NONE);
     }
 
@@ -164,7 +166,7 @@ class MutatedInputTest {
     private static void observeGeneration(Map<String, byte[]> data) {
         var labels = new HashMap<>(Marks.ownership(AUTHORITY));
         labels.put(GenerationSecret.NUMBER, "1");
-        var seen = GenerationSecret.read(secret(data, labels), AUTHORITY, 1);
+        var seen = GenerationSecret.read(secret(data, labels), AUTHORITY, 1, TEXTS);
         plan(ISSUER, List.of(seen), new Upstream.Unseen());
     }
 
