@@ -96,7 +96,8 @@ final class GenerationSecret {
         if (owners.isEmpty()) {
             return Tie.NOBODY;
         }
-        var ours = owners.size() == 1 && owners.getFirst().getUid().equals(authority.uid());
+        var ours =
+                owners.size() == 1 && authority.uid().equals(owners.getFirst().getUid());
         return ours ? Tie.THIS_OBJECT : Tie.SOMEBODY_ELSE;
     }
 
@@ -118,10 +119,11 @@ final class GenerationSecret {
                 && data.containsKey(SERIAL_KEY);
     }
 
-    /** The register knows the generation's own certificate; those above it must prove themselves. */
+    /** The register knows the generation's own certificate; those above it must prove themselves, the root too. */
     private static boolean leadsToItsRoot(List<Certificate> path) {
         return IntStream.range(1, path.size())
-                .allMatch(above -> path.get(above - 1).signedBy(path.get(above)));
+                        .allMatch(above -> path.get(above - 1).signedBy(path.get(above)))
+                && (path.size() == 1 || path.getLast().isSelfSigned());
     }
 
     /** From the generation's certificate up to and including the root; empty if any of it is unreadable. */

@@ -44,7 +44,7 @@ final class LeafSecret {
         var labels = orEmpty(secret.getMetadata().getLabels());
         var controller = controller(secret);
         var owned = controller
-                .filter(owner -> owner.getUid().equals(identity.uid()))
+                .filter(owner -> identity.uid().equals(owner.getUid()))
                 .isPresent();
         if (!owned && !isOursByLabel(labels, controller, identity)) {
             return new Stored.Foreign(whose(labels, controller), certificate(labels, controller, identity));
@@ -86,7 +86,7 @@ final class LeafSecret {
             Map<String, String> labels, Optional<OwnerReference> controller, Identity identity) {
         var labelled = labels.entrySet().containsAll(Marks.ownership(identity).entrySet());
         var mayBeAlive = controller.filter(owner ->
-                !owner.getKind().equals(identity.kind()) || !owner.getName().equals(identity.name()));
+                !identity.kind().equals(owner.getKind()) || !identity.name().equals(owner.getName()));
         return labelled && mayBeAlive.isEmpty();
     }
 
@@ -105,7 +105,7 @@ final class LeafSecret {
             Map<String, String> labels, Optional<OwnerReference> controller, Identity identity) {
         if (controller.isPresent()) {
             return controller
-                    .filter(owner -> owner.getKind().equals(identity.kind()))
+                    .filter(owner -> identity.kind().equals(owner.getKind()))
                     .map(OwnerReference::getName);
         }
         var ours = identity.kind().equals(labels.get(Marks.KIND))

@@ -54,7 +54,7 @@ final class LeafStatus {
 
     private static Optional<Instant> keySince(Certificate leaf, List<CertifiedKey> keys) {
         return keys.stream()
-                .filter(key -> key.fingerprint().equals(leaf.publicKey().fingerprint()))
+                .filter(key -> leaf.publicKey().fingerprint().equals(key.fingerprint()))
                 .findFirst()
                 .flatMap(key -> Conditions.time(key.since()));
     }

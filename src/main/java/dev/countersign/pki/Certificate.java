@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -16,6 +17,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.jspecify.annotations.Nullable;
@@ -174,9 +177,7 @@ public final class Certificate {
             if (!structure.getIssuer().equals(issuer.structure.getSubject()) || !keyIdentifiersMatch(issuer)) {
                 return false;
             }
-            var verifier = new JcaContentVerifierProviderBuilder()
-                    .build(issuer.publicKey().forJca());
-            if (!structure.isSignatureValid(verifier)) {
+            if (!structure.isSignatureValid(verifier(issuer))) {
                 return false;
             }
         } catch (OperatorCreationException | CertException | RuntimeException e) {
@@ -184,6 +185,19 @@ public final class Certificate {
         }
         provenIssuer = issuer;
         return true;
+    }
+
+    private ContentVerifierProvider verifier(Certificate issuer) throws OperatorCreationException {
+        var builder = new JcaContentVerifierProviderBuilder();
+        if (structure.getSignatureAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            builder.setProvider(new BouncyCastleProvider()); // the JDK's has another name for it
+        }
+        return builder.build(issuer.publicKey().forJca());
+    }
+
+    /** True if it is a root: nobody stands above it, and nothing of it was changed since it was made. */
+    public boolean isSelfSigned() {
+        return signedBy(this);
     }
 
     /** Remembers who signed this one just now, so that nobody verifies what was signed here. */

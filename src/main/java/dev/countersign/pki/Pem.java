@@ -5,7 +5,9 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -56,12 +58,12 @@ final class Pem {
     static List<X509CertificateHolder> certificates(String pem) {
         checkLength(pem);
         var found = new ArrayList<X509CertificateHolder>();
-        try (var parser = new PEMParser(new StringReader(pem))) {
-            for (var next = parser.readObject(); next != null; next = parser.readObject()) {
-                if (!(next instanceof X509CertificateHolder certificate)) {
+        try (var reader = new PemReader(new StringReader(pem))) {
+            for (var next = reader.readPemObject(); next != null; next = reader.readPemObject()) {
+                if (!next.getType().matches("(X509 )?CERTIFICATE")) {
                     throw new PkiException("something other than a certificate stands among certificates");
                 }
-                found.add(certificate);
+                found.add(certificate(next.getContent()));
                 if (found.size() > MOST_CERTIFICATES) {
                     throw new PkiException("more than " + MOST_CERTIFICATES + " certificates in one place");
                 }
@@ -75,6 +77,18 @@ final class Pem {
             throw new PkiException("no certificate is there");
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * Only what is DER, byte for byte: a signature is checked over what was read and encoded again, so a changed byte that
+     * means the same would pass here and nowhere else.
+     */
+    private static X509CertificateHolder certificate(byte[] content) throws IOException {
+        var read = new X509CertificateHolder(content);
+        if (!Arrays.equals(content, read.toASN1Structure().getEncoded(ASN1Encoding.DER))) {
+            throw new PkiException("a certificate is not encoded as DER (RFC 5280, 4.1)");
+        }
+        return read;
     }
 
     /** The DER of one certificate request, with nothing around it. */

@@ -11,6 +11,9 @@ import org.bouncycastle.cert.X509CertificateHolder;
 
 /** One generation of an authority with its key: it prepares certificates, and signs what it prepared. */
 public final class SigningAuthority {
+    /** Bytes of HMAC-SHA-256's key (RFC 2104, 3: no shorter than its output). */
+    private static final int SERIAL_KEY = 32;
+
     private final Certificate certificate;
     private final List<Certificate> path;
     private final HeldKey key;
@@ -25,13 +28,16 @@ public final class SigningAuthority {
     /**
      * @param path the certificate of the key, then those above it up to and including the root
      * @param serialKey secret from which serial numbers are computed, at least 32 bytes
-     * @throws PkiException if the key is not the certificate's or the certificate may not sign
+     * @throws PkiException if the key is not the certificate's, the serial key too short, or the certificate may not sign
      */
     public SigningAuthority(List<Certificate> path, HeldKey key, byte[] serialKey, ThrowAwayKeys throwAway) {
         this.path = List.copyOf(path);
         this.certificate = path.getFirst();
         if (!certificate.publicKey().equals(key.publicKey())) {
             throw new PkiException("the authority's key is not the one that its certificate names");
+        }
+        if (serialKey.length < SERIAL_KEY) {
+            throw new PkiException("the authority's serial key is too short to make numbers that nobody can guess");
         }
         if (!certificate.isAuthority()) {
             throw new PkiException("the authority's certificate may not sign certificates");
@@ -47,9 +53,7 @@ public final class SigningAuthority {
 
     /** What a certificate of ours needs between itself and the root; empty below a root. */
     public List<Certificate> chain() {
-        return path.stream()
-                .filter(authority -> !AuthorityProfile.of(authority).selfIssued())
-                .toList();
+        return path.subList(0, path.size() - 1);
     }
 
     /** From the certificate up to and including the root. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.fixture.Pki;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,6 +61,21 @@ class PemTest {
         for (var changed : changed(der(CERTIFICATE), Integer.MAX_VALUE)) {
             var pem = Pem.write("CERTIFICATE", changed);
             onlyPkiException(() -> Certificate.readAll(pem).forEach(PemTest::ask));
+        }
+    }
+
+    /** Also where the change means the same to a lenient reader: servers check the bytes that they got. */
+    @Test
+    void a_certificate_with_a_changed_byte_was_signed_by_nobody() {
+        var whole = der(CERTIFICATE);
+        for (var changed : changed(whole, Integer.MAX_VALUE)) {
+            var pem = Pem.write("CERTIFICATE", changed);
+            if (Arrays.equals(changed, whole)) {
+                continue;
+            }
+            onlyPkiException(() -> assertThat(Certificate.readAll(pem))
+                    .as(pem)
+                    .noneMatch(certificate -> certificate.signedBy(Pki.AUTHORITY.certificate())));
         }
     }
 

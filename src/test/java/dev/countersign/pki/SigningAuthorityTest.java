@@ -169,6 +169,7 @@ class SigningAuthorityTest {
         var leaf = Pki.certificate(Pki.START);
 
         refused(() -> new SigningAuthority(root, Pki.KEY, new byte[32], Pki.THROW_AWAY), "not the one");
+        refused(() -> new SigningAuthority(root, Pki.ROOT_KEY, new byte[31], Pki.THROW_AWAY), "too short");
         refused(() -> new SigningAuthority(leaf, Pki.KEY, new byte[32], Pki.THROW_AWAY), "may not sign");
     }
 

@@ -49,7 +49,7 @@ public record Supply(
         while (next.isPresent() && path.size() < LONGEST) {
             var reached = next.get();
             path.add(reached);
-            if (AuthorityProfile.of(reached).selfIssued()) {
+            if (AuthorityProfile.of(reached).selfIssued() && reached.isSelfSigned()) {
                 return List.copyOf(path);
             }
             next = known.stream()

@@ -141,8 +141,7 @@ final class SupplyChecks {
     /** A root's own signature proves nothing to anybody, but one that we issue from shall not be of yesterday. */
     static Optional<Finding> signatureWeak(Supply supply) {
         var weak = supply.path().stream()
-                .filter(above ->
-                        above.equals(own(supply)) || !AuthorityProfile.of(above).selfIssued())
+                .filter(above -> above.equals(own(supply)) || !above.isSelfSigned())
                 .filter(above -> !AuthorityProfile.of(above).strongSignature())
                 .findFirst();
         return when(

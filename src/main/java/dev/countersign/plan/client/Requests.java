@@ -86,7 +86,7 @@ final class Requests {
     static Optional<Instant> certifiedSince(Situation s, Observed.Memory memory) {
         var key = s.wanted().request().flatMap(Request::publicKey).map(PublicKey::fingerprint);
         var remembered = memory.certifiedKeys().stream()
-                .filter(known -> key.equals(Optional.of(known.fingerprint())))
+                .filter(known -> key.equals(Optional.ofNullable(known.fingerprint())))
                 .flatMap(known -> Conditions.time(known.since()).stream());
         var stored = s.held()
                 .filter(held -> key.isPresent()
@@ -103,7 +103,7 @@ final class Requests {
     static List<CertifiedKey> certified(Stored.Held held, List<CertifiedKey> known) {
         var keys = new ArrayList<>(known);
         held.leaf().map(leaf -> leaf.publicKey().fingerprint()).ifPresent(fingerprint -> {
-            if (keys.stream().noneMatch(key -> key.fingerprint().equals(fingerprint))) {
+            if (keys.stream().noneMatch(key -> fingerprint.equals(key.fingerprint()))) {
                 keys.add(new CertifiedKey(
                         fingerprint, Conditions.text(since(held).orElseThrow())));
             }

@@ -79,6 +79,19 @@ class BringingTest {
                 .isEmpty();
     }
 
+    /** What is trusted must be what its own key signed: a root with a bit turned over is none. */
+    @Test
+    void a_root_that_was_damaged_is_not_taken() {
+        var pem = ROOT.certificate().pem();
+        var end = pem.indexOf("\n-----END");
+        var other = pem.charAt(end - 12) == 'A' ? 'B' : 'A';
+        var damaged = Certificate.readAll(pem.substring(0, end - 12) + other + pem.substring(end - 11));
+        var supply = supply(LOW, List.of(LOW.certificate(), MIDDLE.certificate()), damaged);
+
+        assertThat(supply.path()).isEmpty();
+        assertThat(plan(new Upstream.SourceSecret(supply)).because().code()).isEqualTo(Code.SOURCE_CHAIN_INCOMPLETE);
+    }
+
     static Stream<Arguments> changes() {
         return Stream.of(
                 Arguments.of(Code.SOURCE_MISSING, new Upstream.SourceMissing()),
