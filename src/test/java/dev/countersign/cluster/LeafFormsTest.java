@@ -19,9 +19,14 @@ import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +144,34 @@ class LeafFormsTest {
             var base64 = key.lines().filter(line -> !line.startsWith("-")).toList();
             assertThat(content.data()).containsEntry("key.der", String.join("", base64));
             assertThat(Base64.getDecoder().decode(value(content, "key.der"))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void each_store_stands_under_the_name_that_says_what_it_is() throws Exception {
+        var content = content(new WantedSpec().forms(PKCS12, JKS).build(), OPENED);
+
+        for (var type : Map.of("p12", "PKCS12", "jks", "JKS").entrySet()) {
+            assertThat(open(content, "keystore." + type.getKey(), type.getValue())
+                            .isKeyEntry("certificate"))
+                    .isTrue();
+            var trust = open(content, "truststore." + type.getKey(), type.getValue());
+            assertThat(Collections.list(trust.aliases())).isNotEmpty().allMatch(alias -> isTrusted(trust, alias));
+        }
+    }
+
+    private static KeyStore open(LeafContent content, String key, String type)
+            throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(type);
+        store.load(new ByteArrayInputStream(Base64.getDecoder().decode(value(content, key))), "hunter2".toCharArray());
+        return store;
+    }
+
+    private static boolean isTrusted(KeyStore store, String alias) {
+        try {
+            return store.isCertificateEntry(alias);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
     }
 

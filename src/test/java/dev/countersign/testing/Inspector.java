@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks at every revision of every Secret of ours from outside the operator: is it a pair, and does the certificate
- * stand up to openssl and zlint. What the tests themselves break is told to it first.
+ * Looks at every revision of every Secret of ours from outside the operator: is it a pair, with the further form that
+ * needs no password beside it, and does the certificate stand up to openssl and zlint. What the tests themselves break
+ * is told to it first.
  */
 public final class Inspector implements AutoCloseable {
     private final Watch watch;
@@ -74,6 +75,11 @@ public final class Inspector implements AutoCloseable {
             var hasKey = !"Opaque".equals(secret.getType()); // with a request, its holder has it
             if (hasKey && !HeldKey.read(text(secret, "tls.key")).publicKey().equals(leaf.publicKey())) {
                 mixed.add(place + " holds a mix at " + secret.getMetadata().getResourceVersion());
+            }
+            var combined = text(secret, "tls-combined.pem");
+            if (!combined.isEmpty() && !combined.equals(text(secret, "tls.key") + text(secret, "tls.crt"))) {
+                mixed.add(place + " has another pair in tls-combined.pem at "
+                        + secret.getMetadata().getResourceVersion());
             }
             var way = new Way(
                     text(secret, "ca.crt"),
