@@ -234,14 +234,22 @@ class RequestIT {
         certificate("weak-hash", request("weak-hash", "-sha1"), "");
         new OpenSsl(folder).run("genrsa", "-out", file("weak.key"), "1024");
         certificate("weak", again("weak"), "");
+        certificate("forged", forged(request("forged")), "");
 
         objects.await("unreadable", "False", "requestUnreadable");
         objects.await("greedy", "False", "requestAsksTooMuch");
         objects.await("impostor", "False", "requestNamesMismatch");
         objects.await("weak-hash", "False", "requestSignatureBad");
         objects.await("weak", "False", "keyTooWeak");
+        objects.await("forged", "False", "requestSignatureBad");
         assertThat(COUNTERSIGN.kubectl().run("get", "events", "-n", NAMESPACE))
                 .contains("asks for 'CN=admin', which the spec does not name");
         assertThat(objects.status("impostor").certificate()).isNull();
+    }
+
+    /** Not signed by the key in it any more: its last bytes are the signature's. */
+    private static String forged(String request) {
+        var at = request.indexOf("\n-----END") - 12;
+        return request.substring(0, at) + (request.charAt(at) == 'A' ? 'B' : 'A') + request.substring(at + 1);
     }
 }
