@@ -2,6 +2,7 @@ package dev.countersign.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.fixture.Keystores;
 import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
@@ -10,6 +11,7 @@ import dev.countersign.pki.KeystorePassword;
 import dev.countersign.pki.Pair;
 import dev.countersign.pki.Pkcs12.Profile;
 import dev.countersign.pki.RecentlyRead;
+import dev.countersign.plan.Code;
 import dev.countersign.plan.client.Form;
 import dev.countersign.plan.client.Observed;
 import dev.countersign.plan.client.Password;
@@ -19,7 +21,6 @@ import dev.countersign.plan.client.Stored;
 import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,7 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Forms as they are written, and as they are read back from a cache. */
 class LeafFormsTest {
@@ -115,6 +120,31 @@ class LeafFormsTest {
                 .build();
     }
 
+    /** Somebody copies one store over another, or exchanges two: each is whole, and stands where another belongs. */
+    @ParameterizedTest
+    @MethodSource("otherStores")
+    void a_store_under_the_name_of_another_is_noticed_and_written_anew(String key, String other) {
+        var wanted = new WantedSpec().forms(PKCS12, JKS).build();
+        var good = owned(cached(content(wanted, OPENED)), wanted);
+
+        for (var moved : List.of(Map.of(key, other), Map.of(key, other, other, key))) {
+            var stores = new HashMap<>(good.getData());
+            moved.forEach((to, from) -> stores.put(to, good.getData().get(from)));
+            var plan = plan(wanted, new SecretBuilder(good).withData(stores).build(), new Password.Known("digest"));
+
+            assertThat(plan).isInstanceOf(Plan.Rewrite.class);
+            assertThat(plan.because().code()).isEqualTo(Code.KEYSTORES_CHANGED);
+            assertThat(plan.because().sentence()).contains(moved.keySet());
+        }
+    }
+
+    private static Stream<Arguments> otherStores() {
+        return Form.KEYSTORES.stream()
+                .flatMap(key -> Form.KEYSTORES.stream()
+                        .filter(other -> !other.equals(key))
+                        .map(other -> Arguments.of(key, other)));
+    }
+
     @Test
     void no_byte_of_a_form_reaches_a_cache() {
         var content = content(new WantedSpec().forms(PKCS12, JKS, COMBINED, DER).build(), OPENED);
@@ -162,9 +192,7 @@ class LeafFormsTest {
 
     private static KeyStore open(LeafContent content, String key, String type)
             throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance(type);
-        store.load(new ByteArrayInputStream(Base64.getDecoder().decode(value(content, key))), "hunter2".toCharArray());
-        return store;
+        return Keystores.open(type, Base64.getDecoder().decode(value(content, key)), "hunter2");
     }
 
     private static boolean isTrusted(KeyStore store, String alias) {

@@ -2,6 +2,7 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.fixture.Keystores;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.Sha256;
 import java.io.ByteArrayInputStream;
@@ -30,12 +31,6 @@ final class KeystoreClient {
         this.password = password;
     }
 
-    static KeyStore open(String type, byte[] bytes, String password) throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance(type);
-        store.load(new ByteArrayInputStream(bytes), password.toCharArray());
-        return store;
-    }
-
     static String fingerprint(KeyStore store, String alias) throws GeneralSecurityException {
         return Sha256.hex(store.getCertificate(alias).getEncoded());
     }
@@ -62,7 +57,7 @@ final class KeystoreClient {
     /** A Java server with this truststore takes the client. */
     static void assertTrusts(String type, byte[] truststore, String password, Certificate client)
             throws GeneralSecurityException, IOException {
-        var managers = trust(open(type, truststore, password)).getTrustManagers();
+        var managers = trust(Keystores.open(type, truststore, password)).getTrustManagers();
         assertThat(managers).singleElement().isInstanceOfSatisfying(X509TrustManager.class, manager -> {
             assertThat(manager.getAcceptedIssuers()).isNotEmpty();
             check(manager, client);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.demo.MutualTls;
+import dev.countersign.fixture.Keystores;
 import dev.countersign.testing.Commands;
 import dev.countersign.testing.Countersign;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -90,7 +91,7 @@ class KeystoresIT {
             for (var store : List.of("keystore.p12", "keystore.jks")) {
                 var type = store.endsWith("p12") ? "PKCS12" : "JKS";
                 var client = new KeystoreClient(
-                        KeystoreClient.open(type, bytes(secret, store), "correct horse"), "correct horse");
+                        Keystores.open(type, bytes(secret, store), "correct horse"), "correct horse");
                 assertThat(client.get(server.address(), folder.resolve("server.crt")))
                         .as(store)
                         .isEqualTo(200);
@@ -141,16 +142,15 @@ class KeystoresIT {
         password("changing", "pw-of-the-start");
         objects.certificate("changing", SHOP + "commonName: changing, " + both("changing", "Modern2023"));
         var before = objects.awaitReady("changing");
-        KeystoreClient.open(
-                "PKCS12", bytes(objects.secret("changing").orElseThrow(), "keystore.p12"), "pw-of-the-start");
+        Keystores.open("PKCS12", bytes(objects.secret("changing").orElseThrow(), "keystore.p12"), "pw-of-the-start");
 
         password("changing", "pw-of-the-end");
 
         await().atMost(A_MINUTE_AND_A_BIT).ignoreExceptions().untilAsserted(() -> {
             var secret = objects.secret("changing").orElseThrow();
             for (var key : List.of("keystore", "truststore")) {
-                KeystoreClient.open("PKCS12", bytes(secret, key + ".p12"), "pw-of-the-end");
-                KeystoreClient.open("JKS", bytes(secret, key + ".jks"), "pw-of-the-end");
+                Keystores.open("PKCS12", bytes(secret, key + ".p12"), "pw-of-the-end");
+                Keystores.open("JKS", bytes(secret, key + ".jks"), "pw-of-the-end");
             }
         });
         assertThat(objects.status("changing").serialNumber()).isEqualTo(before.serialNumber());
@@ -175,7 +175,7 @@ class KeystoresIT {
         password("lacking", "good");
         await().atMost(A_MINUTE_AND_A_BIT)
                 .until(() -> Objects.holds(objects.status("lacking").conditions(), "Ready", "True", "upToDate"));
-        KeystoreClient.open("PKCS12", bytes(objects.secret("lacking").orElseThrow(), "keystore.p12"), "good");
+        Keystores.open("PKCS12", bytes(objects.secret("lacking").orElseThrow(), "keystore.p12"), "good");
         assertThat(objects.status("lacking").revision()).isEqualTo(1);
     }
 
@@ -222,7 +222,7 @@ class KeystoresIT {
 
         objects.awaitRevision("renewed", 2);
         var secret = objects.secret("renewed").orElseThrow();
-        var store = KeystoreClient.open("JKS", bytes(secret, "keystore.jks"), "password");
+        var store = Keystores.open("JKS", bytes(secret, "keystore.jks"), "password");
         assertThat(KeystoreClient.fingerprint(store, "orders"))
                 .isEqualTo(objects.leaf("renewed").fingerprint());
         assertThat(Objects.text(secret, "tls-combined.pem"))

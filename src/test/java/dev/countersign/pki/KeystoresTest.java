@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.fixture.Keystores;
 import dev.countersign.fixture.Pki;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Collections;
@@ -71,19 +69,12 @@ class KeystoresTest {
                 List.of(Pki.AUTHORITY.certificate(), Pki.OTHER_AUTHORITY.certificate(), Pki.AUTHORITY.certificate()));
     }
 
-    private static KeyStore open(String type, byte[] bytes, String password)
-            throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance(type);
-        store.load(new ByteArrayInputStream(bytes), password.toCharArray());
-        return store;
-    }
-
     @ParameterizedTest
     @MethodSource("writersAndKeys")
     void java_finds_the_key_with_its_chain_under_the_alias(Writer writer, HeldKey key) throws Exception {
         var pair = pair(key);
 
-        var store = open(writer.type(), writer.write(pair), "correct horse");
+        var store = Keystores.open(writer.type(), writer.write(pair), "correct horse");
 
         assertThat(Collections.list(store.aliases())).containsExactly("orders");
         assertThat(store.getCertificateChain("orders"))
@@ -107,7 +98,8 @@ class KeystoresTest {
         var pair = pair(Pki.KEY);
         var longer = new Pair(pair.key(), List.of(pair.leaf(), Pki.AUTHORITY.certificate()), pair.anchors());
 
-        assertThat(open(writer.type(), writer.write(longer), "correct horse").getCertificateChain("orders"))
+        assertThat(Keystores.open(writer.type(), writer.write(longer), "correct horse")
+                        .getCertificateChain("orders"))
                 .hasSize(2);
     }
 
@@ -116,7 +108,7 @@ class KeystoresTest {
     void java_trusts_exactly_the_anchors(Writer writer) throws Exception {
         var pair = pair(Pki.KEY);
 
-        var store = open(writer.type(), writer.truststore().apply(pair), "correct horse");
+        var store = Keystores.open(writer.type(), writer.truststore().apply(pair), "correct horse");
 
         assertThat(Collections.list(store.aliases()))
                 .hasSize(2)
@@ -131,9 +123,10 @@ class KeystoresTest {
     void another_password_opens_nothing(Writer writer) {
         var pair = pair(Pki.KEY);
 
-        assertThatThrownBy(() -> open(writer.type(), writer.write(pair), "wrong"))
+        assertThatThrownBy(() -> Keystores.open(writer.type(), writer.write(pair), "wrong"))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> open(writer.type(), writer.truststore().apply(pair), "wrong"))
+        assertThatThrownBy(
+                        () -> Keystores.open(writer.type(), writer.truststore().apply(pair), "wrong"))
                 .isInstanceOf(IOException.class);
     }
 
@@ -173,7 +166,7 @@ class KeystoresTest {
     void no_anchors_make_an_empty_truststore(Writer writer) throws Exception {
         var pair = new Pair(Pki.KEY, List.of(Pki.certificate(Pki.START)), List.of());
 
-        assertThat(open(writer.type(), writer.truststore().apply(pair), "correct horse")
+        assertThat(Keystores.open(writer.type(), writer.truststore().apply(pair), "correct horse")
                         .size())
                 .isZero();
     }
