@@ -64,17 +64,17 @@ class RoomsTest {
     static void there_is_no_other_room(JavaClasses all) {
         var rooms = new ArrayList<>(
                 MAY_USE.keySet().stream().map(room -> ROOT + room + "..").toList());
-        rooms.add("dev.countersign"); // Wiring and Settings
+        rooms.add("dev.countersign"); // Main, Wiring and Settings
         classes().should().resideInAnyPackage(rooms.toArray(String[]::new)).check(all);
     }
 
     @ArchTest
-    static final ArchRule only_pki_knows_bouncycastle = noClasses()
+    static final ArchRule only_pki_knows_who_does_cryptography = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "pki..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.bouncycastle..");
+            .resideInAnyPackage("org.bouncycastle..", "com.amazon.corretto..");
 
     @ArchTest
     static final ArchRule deciding_knows_neither_kubernetes_nor_a_framework_nor_the_machine = noClasses()
