@@ -6,6 +6,7 @@ import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.KeySpec.Algorithm;
 import dev.countersign.pki.Leaf;
+import dev.countersign.pki.NativeProvider;
 import dev.countersign.pki.Prepared;
 import dev.countersign.pki.SigningAuthority;
 import dev.countersign.pki.Validity;
@@ -24,7 +25,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Milliseconds for each step of making a certificate, by algorithm of the leaf's and the authority's key alike. */
+/**
+ * Milliseconds for each step of making a certificate, by algorithm of the leaf's and the authority's key alike; with the
+ * JVM options and the cryptography of an installation.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -48,6 +52,7 @@ public class PkiBenchmark {
 
     @Setup
     public void make() {
+        NativeProvider.prefer();
         var parts = key.split("-", 2);
         spec = new KeySpec(Algorithm.valueOf(parts[0]), Integer.parseInt(parts[1]));
         var from = Pki.START.minus(Duration.ofDays(1));
