@@ -25,11 +25,10 @@ cache=${COUNTERSIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/countersign}/testbed
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
 
-# lock lets one build run at a time.
-locked=
+# lock lets one build run at a time. The scripts that a build runs are part of it: they do not wait for it to end.
 lock() {
-	[[ -z $locked ]] || return 0
-	locked=yes
+	[[ -z ${COUNTERSIGN_BUILDING-} ]] || return 0
+	export COUNTERSIGN_BUILDING=$$
 	exec 9>"$cache/lock"
 	flock -n 9 || { say "waiting for another build of the testbed to end"; flock 9; }
 	# What is complete has its name; what was interrupted is thrown away.
@@ -50,6 +49,11 @@ tidy() {
 trap tidy EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+
+# go_build makes a program, the second argument, of the Go module in the first.
+go_build() {
+	go -C "$1" build -trimpath -buildvcs=false -ldflags "$ldflags" -o "$2" . >"$work/log" 2>&1 || explain "$1 could not be built"
+}
 
 # explain ends the script with the end of what Go had to say.
 explain() {
