@@ -6,11 +6,14 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"math/big"
 	"net"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -62,12 +65,31 @@ func newAuthority(name string) (*authority, error) {
 	return &authority{pair{encode("CERTIFICATE", der), keyPEM}, parsed, signer}, err
 }
 
-// server issues the certificate of a server on this machine's loopback.
+// readAuthority reads one that another process has written.
+func readAuthority(dir, name string) (*authority, error) {
+	var a authority
+	var err error
+	if a.cert, err = os.ReadFile(filepath.Join(dir, name+".crt")); err != nil {
+		return nil, err
+	}
+	if a.key, err = os.ReadFile(filepath.Join(dir, name+".key")); err != nil {
+		return nil, err
+	}
+	both, err := tls.X509KeyPair(a.cert, a.key)
+	if err != nil {
+		return nil, err
+	}
+	a.parsed, a.signer = both.Leaf, both.PrivateKey.(crypto.Signer)
+	return &a, nil
+}
+
+// server issues the certificate of the API server: on this machine's loopback,
+// and at the address and the names by which pods know it.
 func (a *authority) server(name string) (pair, error) {
 	template := newTemplate(pkix.Name{CommonName: name})
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	template.DNSNames = []string{"localhost"}
-	template.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1)}
+	template.DNSNames = []string{"localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"}
+	template.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.ParseIP(serviceAddress)}
 	return a.issue(template, newKey)
 }
 

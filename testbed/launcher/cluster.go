@@ -4,20 +4,15 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os"
 	"path/filepath"
 )
 
 // cluster is a control plane in a directory.
 type cluster struct {
-	assets string
-	dir    string
+	crew
 	creds  *credentials
 	api    int // the API server's port
 	manage int // the controller manager's port
-
-	running []*component
-	died    chan *component
 }
 
 func newCluster(assets, dir string) (*cluster, error) {
@@ -29,11 +24,7 @@ func newCluster(assets, dir string) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &cluster{
-		assets: assets, dir: dir, creds: creds,
-		api: ports[0], manage: ports[1],
-		died: make(chan *component, 3),
-	}, nil
+	return &cluster{newCrew(assets, dir), creds, ports[0], ports[1]}, nil
 }
 
 // up starts everything and returns when it is ready.
@@ -72,36 +63,6 @@ func (c *cluster) up(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func (c *cluster) has(name string) bool {
-	_, err := os.Stat(filepath.Join(c.assets, name))
-	return err == nil
-}
-
-func (c *cluster) launch(name string, flags []string) error {
-	if !c.has(name) {
-		return fmt.Errorf("there is no %s in %s: name another directory with --assets", name, c.assets)
-	}
-	started, err := launch(c.assets, c.dir, name, flags)
-	if err != nil {
-		return err
-	}
-	c.running = append(c.running, started)
-	go func() {
-		<-started.gone
-		c.died <- started
-	}()
-	return nil
-}
-
-// down ends the last started first, so that nothing complains in its log that
-// what it needs is gone.
-func (c *cluster) down() {
-	for i := len(c.running) - 1; i >= 0; i-- {
-		c.running[i].kill()
-	}
-	c.running = nil
 }
 
 func (c *cluster) server() string {

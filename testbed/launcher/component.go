@@ -18,10 +18,16 @@ type component struct {
 	gone chan struct{} // closed when the process has ended
 }
 
-// launch must be called by the main thread: see init.
+// launch starts one of the programs of Kubernetes.
 func launch(assets, dir, name string, args []string) (*component, error) {
+	return begin(dir, name, exec.Command(filepath.Join(assets, name), args...))
+}
+
+// begin must be called by the main thread: see init.
+func begin(dir, name string, cmd *exec.Cmd) (*component, error) {
 	c := &component{
 		name: name,
+		cmd:  cmd,
 		log:  filepath.Join(dir, "logs", name+".log"),
 		gone: make(chan struct{}),
 	}
@@ -30,21 +36,21 @@ func launch(assets, dir, name string, args []string) (*component, error) {
 		return nil, err
 	}
 	defer log.Close()
-	c.cmd = exec.Command(filepath.Join(assets, name), args...)
-	c.cmd.Dir = dir
-	c.cmd.Stdout, c.cmd.Stderr = log, log
+	cmd.Dir = dir
+	cmd.Stdout, cmd.Stderr = log, log
 	// etcd takes settings from ETCD_*, the others take proxies and more: a
 	// testbed is the same whatever the caller's environment.
-	c.cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}
-	c.cmd.SysProcAttr = &syscall.SysProcAttr{
-		Pdeathsig: syscall.SIGKILL, // no orphans, even if the launcher is killed
-		Setpgid:   true,            // Ctrl-C is for the launcher alone
+	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
-	if err := c.cmd.Start(); err != nil {
+	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL // no orphans, even if the launcher is killed
+	cmd.SysProcAttr.Setpgid = true              // Ctrl-C is for the launcher alone
+	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("%s could not be started: %w", name, err)
 	}
 	go func() {
-		c.cmd.Wait()
+		cmd.Wait()
 		close(c.gone)
 	}()
 	return c, nil
@@ -61,6 +67,7 @@ func (c *component) kill() {
 type failure struct {
 	component string
 	what      string
+	code      int // its exit status, if it has ended
 	log       []string
 }
 
@@ -69,11 +76,13 @@ func (c *component) failed(what string) *failure {
 	if err != nil {
 		log = []string{err.Error()}
 	}
-	return &failure{c.name, what, log}
+	return &failure{c.name, what, 0, log}
 }
 
 func (c *component) ended() *failure {
-	return c.failed(fmt.Sprintf("ended unexpectedly (%v)", c.cmd.ProcessState))
+	f := c.failed(fmt.Sprintf("ended unexpectedly (%v)", c.cmd.ProcessState))
+	f.code = c.cmd.ProcessState.ExitCode()
+	return f
 }
 
 func (f *failure) Error() string {

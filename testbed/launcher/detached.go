@@ -15,7 +15,7 @@ import (
 
 // start runs this program again, apart from the shell (setsid), and waits for its
 // ready line.
-func start(opts options) error {
+func start(command string, args ...string) error {
 	own, err := os.Executable()
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func start(opts options) error {
 	defer messages.Close()
 	defer os.Remove(messages.Name())
 
-	cmd := exec.Command(own, "run", "--detached", "--dir", opts.dir, "--assets", opts.assets)
+	cmd := exec.Command(own, append([]string{command, "--detached"}, args...)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Stderr = messages
 	stdout, err := cmd.StdoutPipe()
@@ -49,30 +49,43 @@ func start(opts options) error {
 	if len(text) == 0 {
 		return fmt.Errorf("the detached testbed ended without a word (%v)", cmd.ProcessState)
 	}
-	return errors.New(strings.TrimSpace(strings.TrimPrefix(string(text), "testbed: ")))
+	words := strings.TrimSpace(strings.TrimPrefix(string(text), "testbed: "))
+	if cmd.ProcessState.ExitCode() == unableCode {
+		return unable{strings.TrimPrefix(words, unable{}.Error())}
+	}
+	return errors.New(words)
 }
 
 func stop(dir string) error {
-	pid, file, err := runningIn(dir)
-	if err != nil {
+	pid, err := end(dir)
+	switch {
+	case err != nil:
 		return err
-	}
-	if pid == 0 {
+	case pid == 0:
 		fmt.Printf("not running in %s\n", dir)
-		return nil
+	default:
+		fmt.Printf("stopped pid=%d\n", pid)
+	}
+	return nil
+}
+
+// end ends the testbed that runs in dir, and gives its process id, or 0.
+func end(dir string) (int, error) {
+	pid, file, err := runningIn(dir)
+	if err != nil || pid == 0 {
+		return 0, err
 	}
 	defer file.Close()
-	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
-		return fmt.Errorf("process %d could not be stopped: %w", pid, err)
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return pid, fmt.Errorf("process %d could not be stopped: %w", pid, err)
 	}
 	// The lock is let go of when the process is really gone.
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
-			fmt.Printf("stopped pid=%d\n", pid)
-			return nil
+			return pid, nil
 		}
 	}
-	return fmt.Errorf("process %d did not stop within 20 s", pid)
+	return pid, fmt.Errorf("process %d did not stop within 20 s", pid)
 }
 
 func status(dir string) error {

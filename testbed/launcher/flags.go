@@ -12,6 +12,12 @@ const controllerManager = "kube-controller-manager"
 // which only its owner can open; and a socket's path has to be a short one.
 const etcdSocket = "unix://etcd.sock"
 
+// Services have addresses of this range; pods find the API server at the first.
+const (
+	serviceRange   = "10.0.0.0/24"
+	serviceAddress = "10.0.0.1"
+)
+
 func (c *cluster) etcdFlags() []string {
 	return []string{
 		"--name=testbed",
@@ -38,11 +44,16 @@ func (c *cluster) apiServerFlags(manager bool) []string {
 		"--tls-cert-file=pki/server.crt",
 		"--tls-private-key-file=pki/server.key",
 		"--client-ca-file=pki/clients-ca.crt",
-		"--authorization-mode=RBAC",
+		"--authorization-mode=Node,RBAC",
+		"--enable-admission-plugins=NodeRestriction",
+		// For logs and exec. Nobody's DNS knows the node's name.
+		"--kubelet-client-certificate=pki/kubelet-client.crt",
+		"--kubelet-client-key=pki/kubelet-client.key",
+		"--kubelet-preferred-address-types=InternalIP",
 		"--service-account-issuer=https://kubernetes.default.svc",
 		"--service-account-key-file=pki/tokens.key",
 		"--service-account-signing-key-file=pki/tokens.key",
-		"--service-cluster-ip-range=10.0.0.0/24",
+		"--service-cluster-ip-range=" + serviceRange,
 		"--allow-privileged=true",
 		"--profiling=false",
 	}

@@ -1,5 +1,5 @@
-// Command testbed runs a throwaway Kubernetes control plane on this machine:
-// etcd, an API server and, if it is there, a controller manager.
+// Command testbed runs a throwaway Kubernetes on this machine: etcd, an API
+// server and, if it is there, a controller manager; and if asked to, a node.
 package main
 
 import (
@@ -16,6 +16,11 @@ const usage = `usage:
   testbed start  --dir DIR   [--assets DIR]   run detached; return when it is ready
   testbed stop   --dir DIR                    stop what start (or run) began
   testbed status --dir DIR                    say whether it runs; exit status 3 if not
+  testbed node   --dir DIR [--programs ROOT] [--assets DIR] [--start] FILE...
+                                              run a node with these images for the cluster in DIR, until it is stopped
+                                              or the cluster ends; with --start detached; exit status 4 if there can be
+                                              none on this machine
+  testbed load   --dir DIR FILE...            bring images, as docker or OCI archives, into that node
 `
 
 // errNotRunning ends status with its own exit status, as init scripts do.
@@ -24,7 +29,10 @@ var errNotRunning = errors.New("not running")
 type options struct {
 	dir      string // where everything is kept; "" for a temporary one
 	assets   string // where etcd, kube-apiserver, ... are
+	programs string // where containerd, runc, ... are, as a root file system
+	start    bool   // start a node, and do not wait for its end
 	detached bool   // outlive the parent: the way start calls run
+	files    []string
 }
 
 // The kernel kills the children when the thread that made them ends, so they
@@ -39,6 +47,9 @@ func main() {
 		fmt.Print(usage)
 	case errors.Is(err, errNotRunning):
 		os.Exit(3)
+	case errors.As(err, new(unable)):
+		fmt.Fprintln(os.Stderr, "testbed:", err)
+		os.Exit(unableCode)
 	default:
 		fmt.Fprintln(os.Stderr, "testbed:", err)
 		os.Exit(1)
@@ -60,7 +71,16 @@ func dispatch(args []string) error {
 	case "run":
 		return run(opts)
 	case "start":
-		return start(opts)
+		return start("run", "--dir", opts.dir, "--assets", opts.assets)
+	case "node":
+		if opts.start {
+			return start("node", append([]string{"--dir", opts.dir, "--assets", opts.assets, "--programs", opts.programs}, opts.files...)...)
+		}
+		return runNode(opts)
+	case "load":
+		return load(filepath.Join(opts.dir, nodeDir), opts.files...)
+	case "inside":
+		return inside(opts)
 	case "stop":
 		return stop(opts.dir)
 	case "status":
@@ -81,15 +101,22 @@ func parse(command string, args []string) (options, error) {
 	flags.Usage = func() {}
 	flags.StringVar(&opts.dir, "dir", "", "")
 	flags.StringVar(&opts.assets, "assets", filepath.Dir(own), "")
+	flags.StringVar(&opts.programs, "programs", "/", "")
+	flags.BoolVar(&opts.start, "start", false, "")
 	flags.BoolVar(&opts.detached, "detached", false, "")
 	if err := flags.Parse(args); err != nil {
 		return opts, err
 	}
-	if flags.NArg() > 0 {
+	opts.files = flags.Args()
+	if len(opts.files) > 0 && command != "load" && command != "node" {
 		return opts, fmt.Errorf("%q is one word too many", flags.Arg(0))
 	}
 	// The components run inside dir, so relative paths would not survive.
-	for _, path := range []*string{&opts.dir, &opts.assets} {
+	paths := []*string{&opts.dir, &opts.assets, &opts.programs}
+	for i := range opts.files {
+		paths = append(paths, &opts.files[i])
+	}
+	for _, path := range paths {
 		if *path == "" {
 			continue
 		}

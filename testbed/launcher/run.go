@@ -39,6 +39,8 @@ func run(opts options) (err error) {
 		return err
 	}
 	defer c.down()
+	// Before the cluster: it would complain, and write to a directory that goes.
+	defer end(filepath.Join(dir.path, nodeDir))
 
 	path := filepath.Join(dir.path, "kubeconfig")
 	if err := publish(path, c.kubeconfig()); err != nil {

@@ -14,7 +14,8 @@ import (
 // TestMain lets the tests run this very program as the launcher: what happens
 // to processes shows only in processes.
 func TestMain(m *testing.M) {
-	if os.Getenv("TESTBED_TEST_LAUNCHER") != "" {
+	// A node's first process is started without the environment.
+	if os.Getenv("TESTBED_TEST_LAUNCHER") != "" || len(os.Args) > 1 && os.Args[1] == "inside" {
 		main()
 		return
 	}

@@ -12,13 +12,20 @@ import (
 // patience is for all the components together.
 const patience = 60 * time.Second
 
-// wait asks for url until the answer is a good one. It speaks of the component
-// that was started last, since those before it are ready.
-func (c *cluster) wait(ctx context.Context, api *http.Client, url string) error {
-	var answer string
+// wait asks for url until the answer is a good one.
+func (c *crew) wait(ctx context.Context, api *http.Client, url string) error {
+	return c.until(ctx, func() (string, bool) {
+		answer, body := get(ctx, api, url)
+		return answer, body != nil
+	})
+}
+
+// until asks until the answer is a good one. It speaks of the component that
+// was started last, since those before it are ready.
+func (c *crew) until(ctx context.Context, ask func() (answer string, good bool)) error {
 	for {
-		var good bool
-		if answer, good = get(ctx, api, url); good {
+		answer, good := ask()
+		if good {
 			return nil
 		}
 		select {
@@ -35,26 +42,29 @@ func (c *cluster) wait(ctx context.Context, api *http.Client, url string) error 
 	}
 }
 
-// get says in a few words what the answer was, and whether it was a good one.
-func get(ctx context.Context, api *http.Client, url string) (string, bool) {
+// get says in a few words what the answer was, and gives the body of a good one.
+func get(ctx context.Context, api *http.Client, url string) (string, []byte) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return err.Error(), false
+		return err.Error(), nil
 	}
 	response, err := api.Do(request)
 	if err != nil {
-		return err.Error(), false
+		return err.Error(), nil
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		return err.Error(), false
+		return err.Error(), nil
 	}
 	answer := fmt.Sprintf("%s: %s", request.URL.Path, response.Status)
 	if failed := failedChecks(string(body)); failed != "" {
 		answer += ", " + failed
 	}
-	return answer, response.StatusCode == http.StatusOK
+	if response.StatusCode != http.StatusOK {
+		body = nil
+	}
+	return answer, body
 }
 
 // failedChecks picks from a verbose readyz the checks that are not good:

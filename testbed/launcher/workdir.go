@@ -14,7 +14,10 @@ import (
 const pidFile = "testbed.pid"
 
 // parts is everything a testbed puts beside its pid file.
-var parts = []string{"etcd", "etcd.sock", "peer.sock", "kubeconfig", "logs", "pki"}
+var parts = []string{
+	"etcd", "etcd.sock", "peer.sock", "kubeconfig", "logs", "pki", // a cluster's
+	nodeDir, stateDir, "programs", "scheduler.kubeconfig", // a node's
+}
 
 // workdir is the directory of one testbed, locked while it runs.
 type workdir struct {

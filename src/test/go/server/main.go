@@ -2,7 +2,7 @@
 //
 //	server -cert server.crt -key server.key -listen 127.0.0.1:8443,anchors=ca.crt,verify=require,min=1.2,max=1.3
 //
-// Anchors are read at every handshake, or once with -at-start.
+// Anchors are read at every handshake, or once with -at-start. Callers are told who they are.
 package main
 
 import (
@@ -47,11 +47,14 @@ func main() {
 	for _, each := range listeners {
 		go func() { failed <- each.serve(pair) }()
 	}
-	// Whoever started us holds the other end of the standard input: without them, we are not wanted.
-	go func() {
-		io.Copy(io.Discard, os.Stdin)
-		failed <- errors.New("the standard input is closed")
-	}()
+	// Whoever started us holds the other end of the standard input: without them, we are not wanted. In a pod it is no
+	// pipe, and nobody's.
+	if input, err := os.Stdin.Stat(); err == nil && input.Mode()&os.ModeNamedPipe != 0 {
+		go func() {
+			io.Copy(io.Discard, os.Stdin)
+			failed <- errors.New("the standard input is closed")
+		}()
+	}
 	log.Fatal(<-failed)
 }
 
@@ -101,8 +104,12 @@ func (l listener) serve(pair tls.Certificate) error {
 	if err != nil {
 		return err
 	}
-	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
-	return http.Serve(tls.NewListener(plain, config), handler)
+	return http.Serve(tls.NewListener(plain, config), http.HandlerFunc(greet))
+}
+
+func greet(w http.ResponseWriter, r *http.Request) {
+	leaf := r.TLS.PeerCertificates[0]
+	fmt.Fprintf(w, "hello %s %x\n", leaf.Subject, leaf.SerialNumber)
 }
 
 func (l listener) demand(config *tls.Config) error {

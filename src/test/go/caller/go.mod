@@ -1,0 +1,3 @@
+module countersign.dev/testing/caller
+
+go 1.26
