@@ -61,7 +61,7 @@ public final class MutualTls implements AutoCloseable {
     }
 
     /** A key and a certificate that nobody's authority has issued. */
-    static void selfSigned(Path folder, String name, String subject, String extension) {
+    public static void selfSigned(Path folder, String name, String subject, String extension) {
         Commands.run(
                 "openssl",
                 "req",

@@ -41,7 +41,7 @@ record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubec
                 launcher, Path.of(ready.group(1)), assets(choice) + "/kubectl", choice.equals("testbed"));
     }
 
-    private static String program() {
+    static String program() {
         return Environment.orElse(
                 "COUNTERSIGN_LAUNCHER", Environment.orElse("COUNTERSIGN_ASSETS", "testbed") + "/testbed");
     }
