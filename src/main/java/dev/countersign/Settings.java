@@ -14,4 +14,7 @@ public interface Settings {
 
     /** Namespaces where the operator may touch Secrets, separated by commas; {@code *} is all of them. */
     Optional<List<String>> secretsIn();
+
+    /** Namespaces where the operator may touch ConfigMaps, for trust bundles. Default: those of {@code secretsIn}. */
+    Optional<List<String>> configMapsIn();
 }

@@ -2,17 +2,27 @@ package dev.countersign;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.countersign.cluster.Authorities;
+import dev.countersign.cluster.Bundles;
 import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Events;
+import dev.countersign.cluster.Followers;
 import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Grants;
 import dev.countersign.cluster.Issuers;
+import dev.countersign.cluster.Reach;
 import dev.countersign.cluster.Served;
 import dev.countersign.cluster.SourceSecrets;
 import dev.countersign.cluster.Statuses;
+import dev.countersign.cluster.SystemRoots;
+import dev.countersign.cluster.TrustAnchors;
+import dev.countersign.cluster.TrustCopies;
+import dev.countersign.cluster.TrustObjects;
+import dev.countersign.cluster.TrustSources;
+import dev.countersign.cluster.TrustWatches;
 import dev.countersign.cluster.Watches;
 import dev.countersign.pki.ThrowAwayKeys;
 import dev.countersign.reconcile.AuthoritySteps;
+import dev.countersign.reconcile.BundleNudges;
 import dev.countersign.reconcile.Issuing;
 import dev.countersign.reconcile.Nudges;
 import dev.countersign.reconcile.Telemetry;
@@ -113,8 +123,66 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Certificates certificates(KubernetesClient client, Watches watches, Served served, Issuers issuers) {
-        return new Certificates(client, watches, served, issuers);
+    Certificates certificates(
+            KubernetesClient client, Watches watches, Served served, Issuers issuers, TrustAnchors trust) {
+        return new Certificates(client, watches, served, issuers, trust);
+    }
+
+    @Produces
+    @Singleton
+    Reach reach(KubernetesClient client, Served served, Settings settings) {
+        var claimed = settings.configMapsIn().or(settings::secretsIn).orElse(List.of());
+        return Reach.of(client, served, new HashSet<>(claimed));
+    }
+
+    @Produces
+    @Singleton
+    TrustWatches trustWatches(KubernetesClient client, Reach reach) {
+        var watches = new TrustWatches(client, reach);
+        watches.start();
+        return watches;
+    }
+
+    void stop(@Disposes TrustWatches watches) {
+        watches.stop();
+    }
+
+    @Produces
+    @Singleton
+    TrustAnchors trustAnchors() {
+        return new TrustAnchors();
+    }
+
+    @Produces
+    @Singleton
+    Followers followers(Watches watches) {
+        return new Followers(watches);
+    }
+
+    @Produces
+    @Singleton
+    BundleNudges bundleNudges(Watches watches, TrustWatches trustWatches, TrustAnchors anchors, Followers followers) {
+        return new BundleNudges(watches, trustWatches, anchors, followers);
+    }
+
+    @Produces
+    @Singleton
+    Bundles bundles(
+            KubernetesClient client,
+            Authorities authorities,
+            Reach reach,
+            Watches watches,
+            TrustWatches trustWatches,
+            Followers followers,
+            TrustAnchors anchors) {
+        var objects = new TrustObjects(client, trustWatches, reach);
+        return new Bundles(
+                client,
+                new TrustSources(client, authorities, reach, new SystemRoots()),
+                new TrustCopies(objects, trustWatches, watches, reach),
+                objects,
+                followers,
+                anchors);
     }
 
     @Produces
@@ -152,9 +220,9 @@ final class Wiring {
     @Produces
     @Singleton
     @Readiness
-    HealthCheck watching(Watches watches) {
+    HealthCheck watching(Watches watches, TrustWatches trustWatches) {
         return () -> HealthCheckResponse.named("watches")
-                .status(watches.areWatching())
+                .status(watches.areWatching() && trustWatches.areWatching())
                 .build();
     }
 

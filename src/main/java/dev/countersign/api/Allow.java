@@ -12,7 +12,7 @@ public record Allow(
                 "Namespaces that a ClusterCertificateAuthority serves, by their labels. Left out: none."
                         + " An empty selector ({}): all. One by name: matchLabels {kubernetes.io/metadata.name: team-a}.")
         @Nullable
-        NamespaceSelector namespaces,
+        LabelSelector namespaces,
 
         @JsonPropertyDescription("Patterns for the common name. '*' stands for one or more characters but none of"
                 + " ./@:,;=+<>\"\\; ${namespace} and ${name} for those of the ClientCertificate.")

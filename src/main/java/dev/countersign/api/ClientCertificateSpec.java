@@ -61,6 +61,11 @@ import org.jspecify.annotations.Nullable;
         message = "with a request there is a Secret only if secretName is set: set it, or remove secretTemplate",
         fieldPath = ".secretTemplate")
 @ValidationRule(
+        value = "!has(self.request) || !(has(self.trustBundleRef) || has(self.restart)) || has(self.secretName)",
+        message =
+                "with a request there is a Secret only if secretName is set: set it, or remove trustBundleRef and restart",
+        fieldPath = ".secretName")
+@ValidationRule(
         value =
                 "!has(self.usages) || !('key agreement' in self.usages)"
                         + " || !has(self.privateKey) || !has(self.privateKey.algorithm) || self.privateKey.algorithm == 'ECDSA'",
@@ -176,6 +181,18 @@ public record ClientCertificateSpec(
         List<@Nullable OutputFormat> additionalOutputFormats,
 
         @JsonPropertyDescription(
+                "The TrustBundle of this namespace that ca.crt and trust stores in the Secret shall hold."
+                        + " Default: all trusted generations of the authority.")
+        @Nullable
+        TrustBundleRef trustBundleRef,
+
+        @JsonPropertyDescription(
+                "Workloads that read the Secret only when they start. The operator rolls them one after"
+                        + " the other when its certificate or trust anchors have changed.")
+        @Size(max = 16)
+        List<Workload> restart,
+
+        @JsonPropertyDescription(
                 "A certificate request (PKCS#10, PEM) by whoever holds the key. It proves that the key is there; the"
                         + " names are the ones in this spec, and the request may ask for no others. The certificate lands"
                         + " in status.certificate.")
@@ -206,6 +223,7 @@ public record ClientCertificateSpec(
         duration = duration == null ? whole : duration;
         usages = Api.listOf(usages).isEmpty() ? DEFAULT_USAGES : Api.listOf(usages);
         privateKey = privateKey == null ? PrivateKeySpec.DEFAULT : privateKey;
+        restart = Api.listOf(restart);
         // A null is a form that this build does not know: kept, so that it can be told.
         additionalOutputFormats = additionalOutputFormats == null
                 ? List.of()

@@ -42,6 +42,12 @@ final class Rules {
             + " || " + RENEW_BEFORE_SECONDS + " < (has(self.duration) ? " + DURATION_SECONDS
             + " : (has(self.request) ? 7776000 : 86400))";
 
+    static final String OBJECT_NAME =
+            "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')";
+    static final String DATA_KEY = "self.matches('^[-._a-zA-Z0-9]+$')";
+    static final String DATA_KEY_MESSAGE =
+            "key must be one that a ConfigMap or Secret can have: letters, digits, '-', '_' and '.'";
+
     static final String REQUEST = "^-----BEGIN (NEW )?CERTIFICATE REQUEST-----";
 
     private Rules() {}

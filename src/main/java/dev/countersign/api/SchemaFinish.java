@@ -13,8 +13,18 @@ import java.util.List;
 
 /** Says in the schema what the generator has no annotation for. Runs in the build, never in the operator. */
 public final class SchemaFinish implements CRDPostProcessor {
-    private static final List<String> COLUMNS =
-            List.of("READY", "AUTHORITY", "GENERATION", "EXPIRES", "RENEWS", "AGE", "SERIAL", "SECRET", "REASON");
+    private static final List<String> COLUMNS = List.of(
+            "READY",
+            "AUTHORITY",
+            "GENERATION",
+            "EXPIRES",
+            "RENEWS",
+            "PUBLISHED",
+            "TRUSTING",
+            "AGE",
+            "SERIAL",
+            "SECRET",
+            "REASON");
 
     @Override
     public HasMetadata process(HasMetadata crd, String crdVersion) {

@@ -35,14 +35,16 @@ public final class Certificates {
     private final Claims claims = new Claims();
     private final Passwords passwords;
     private final RecentlyRead texts = new RecentlyRead();
+    private final TrustAnchors trust;
 
-    public Certificates(KubernetesClient client, Watches watches, Served served, Issuers issuers) {
+    public Certificates(KubernetesClient client, Watches watches, Served served, Issuers issuers, TrustAnchors trust) {
         this.client = client;
         this.watches = watches;
         this.served = served;
         this.issuers = issuers;
         this.secrets = new Secrets(client, watches.secrets());
         this.passwords = new Passwords(client);
+        this.trust = trust;
     }
 
     /** Which certificates name which Secret. */
@@ -108,7 +110,9 @@ public final class Certificates {
         // What lands in no Secret needs no right to one.
         var inStatus = reading instanceof Wanted wanted && !wanted.target().hasSecret();
         var mayWrite = inStatus || served.covers(resource.getMetadata().getNamespace());
-        var observed = new Observed(mayWrite, issuer, stored, memory)
+        var trusting = reading instanceof Wanted wanted ? trust.applied(wanted, issuer, stored) : issuer;
+        var observed = new Observed(mayWrite, trusting, stored, memory)
+                .trustLacking(reading instanceof Wanted wanted ? trust.objection(wanted) : Optional.empty())
                 .claimedBy(reading instanceof Wanted wanted ? claims.besides(wanted) : List.of())
                 .retried(Retry.asked(resource))
                 .knowing(known);

@@ -14,6 +14,11 @@ import org.jboss.logging.Logger;
 public final class Grants {
     private static final Logger LOG = Logger.getLogger(Grants.class);
     private static final List<String> NEEDED = List.of("get", "list", "watch", "create", "patch");
+    /** Somebody else's ConfigMap is filled with patch alone; that is all that serve-config-maps.yaml grants. */
+    private static final List<String> FOR_CONFIG_MAPS = List.of("get", "list", "watch", "patch");
+
+    private static final List<String> FOR_CLUSTER_BUNDLES =
+            List.of("get", "list", "watch", "create", "patch", "delete");
 
     private final KubernetesClient client;
 
@@ -27,8 +32,35 @@ public final class Grants {
         return new Served(operatorNamespace, granted);
     }
 
+    /** The claimed namespaces where ConfigMaps may be touched. */
+    public Set<String> configMapsIn(Set<String> claimed) {
+        return claimed.stream().filter(this::mayTouchConfigMaps).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean mayTouchConfigMaps(String namespace) {
+        var refused = FOR_CONFIG_MAPS.stream()
+                .filter(verb -> !may(verb, "", "configmaps", namespace))
+                .toList();
+        if (!refused.isEmpty()) {
+            LOG.warnf(
+                    "the right to %s ConfigMaps in %s is missing, so that bundles are neither written nor read there: run"
+                            + " 'kubectl apply -n %s -f rbac/serve-namespace.yaml' (rbac/serve-all.yaml or"
+                            + " rbac/serve-config-maps.yaml for *) and start the operator again",
+                    String.join(", ", refused), namespace, namespace);
+        }
+        return refused.isEmpty();
+    }
+
+    /** Whether ClusterTrustBundles may be written. */
+    boolean mayWriteClusterBundles() {
+        return FOR_CLUSTER_BUNDLES.stream()
+                .allMatch(verb -> may(verb, ClusterBundles.GROUP, ClusterBundles.PLURAL, Served.ALL));
+    }
+
     private boolean isGranted(String namespace) {
-        var refused = NEEDED.stream().filter(verb -> !may(verb, namespace)).toList();
+        var refused = NEEDED.stream()
+                .filter(verb -> !may(verb, "", "secrets", namespace))
+                .toList();
         if (!refused.isEmpty()) {
             LOG.warnf(
                     "secretsIn names %s, and the right to %s Secrets there is missing: run 'kubectl apply -n %s -f"
@@ -38,12 +70,13 @@ public final class Grants {
         return refused.isEmpty();
     }
 
-    private boolean may(String verb, String namespace) {
+    private boolean may(String verb, String group, String resource, String namespace) {
         var review = new SelfSubjectAccessReviewBuilder()
                 .withNewSpec()
                 .withNewResourceAttributes()
                 .withVerb(verb)
-                .withResource("secrets")
+                .withGroup(group)
+                .withResource(resource)
                 .withNamespace(namespace.equals(Served.ALL) ? "" : namespace)
                 .endResourceAttributes()
                 .endSpec()

@@ -51,15 +51,22 @@ public final class Issuers {
     public Ready live(Wanted claimant, Issuer observed, Instant now) {
         var live = recent.compute(
                 claimant.authority(),
-                (reference, known) -> known != null && isFresh(known, now) && observed.equals(seen(claimant, known))
-                        ? known
-                        : read(reference, now));
-        var issuer = seen(claimant, live);
+                (reference, known) ->
+                        known != null && isFresh(known, now) && observed.equals(seen(claimant, known, observed))
+                                ? known
+                                : read(reference, now));
+        var issuer = seen(claimant, live, observed);
         return new Ready(issuer, issuer instanceof Issuer.Usable ? live.key() : Optional.empty());
     }
 
-    private Issuer seen(Wanted claimant, Live live) {
-        return issuer(claimant, live.resource(), live.plan());
+    /** With a bundle the anchors are not the authority's to say. */
+    private Issuer seen(Wanted claimant, Live live, Issuer observed) {
+        var issuer = issuer(claimant, live.resource(), live.plan());
+        return claimant.trustBundle().isPresent()
+                        && issuer instanceof Issuer.Usable usable
+                        && observed instanceof Issuer.Usable trusting
+                ? usable.trusting(trusting.trusted())
+                : issuer;
     }
 
     private static boolean isFresh(Live known, Instant now) {

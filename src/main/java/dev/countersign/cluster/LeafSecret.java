@@ -144,7 +144,7 @@ final class LeafSecret {
                 (int) number(annotations.get(Marks.GENERATION)));
     }
 
-    private static String text(Map<String, String> data, String name) {
+    static String text(Map<String, String> data, String name) {
         try {
             return Redaction.decode(data.getOrDefault(name, ""));
         } catch (IllegalArgumentException e) {

@@ -123,6 +123,16 @@ public final class Certificate {
         return authority;
     }
 
+    /**
+     * True if verifiers may start from it: a CA certificate whose key usages, if it states any, permit to sign (RFC 5280,
+     * 6.1.4). Some roots of others state none; ours do.
+     */
+    public boolean isTrustAnchor() {
+        var constraints = BasicConstraints.fromExtensions(structure.getExtensions());
+        var bits = KeyUsage.fromExtensions(structure.getExtensions());
+        return constraints != null && constraints.isCA() && (bits == null || bits.hasUsages(KeyUsage.keyCertSign));
+    }
+
     private static Optional<DistinguishedName> readSubject(X509CertificateHolder structure) {
         try {
             return Optional.of(DistinguishedName.of(structure.getSubject()));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -56,10 +57,15 @@ public final class Jks {
 
     /** The anchors as trusted certificates. */
     public static byte[] truststore(Pair pair, KeystorePassword password) {
+        return truststore(pair.distinctAnchors(), password);
+    }
+
+    /** Distinct anchors as trusted certificates, without a pair beside them. */
+    public static byte[] truststore(List<Certificate> anchors, KeystorePassword password) {
         try {
             var file = new Jks(password);
-            file.start(pair.distinctAnchors().size());
-            for (var anchor : pair.distinctAnchors()) {
+            file.start(anchors.size());
+            for (var anchor : anchors) {
                 file.entry(TRUSTED_ENTRY, Pair.alias(anchor), anchor);
                 file.certificate(anchor);
             }

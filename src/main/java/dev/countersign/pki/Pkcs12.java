@@ -2,6 +2,7 @@ package dev.countersign.pki;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -40,20 +41,41 @@ public final class Pkcs12 {
     private final Profile profile;
     private final Salts salts;
 
-    private Pkcs12(Pair pair, KeystorePassword password, Profile profile, String purpose) {
+    private Pkcs12(KeystorePassword password, Profile profile, Salts salts) {
         this.password = password;
         this.profile = profile;
-        this.salts = new Salts(pair, password, profile + " " + purpose);
+        this.salts = salts;
     }
 
     /** The key with its chain under an alias. */
     public static byte[] keystore(Pair pair, String alias, KeystorePassword password, Profile profile) {
-        return new Pkcs12(pair, password, profile, "pkcs12 keystore " + alias).keyAndChain(pair, alias);
+        var salts = new Salts(pair, password, profile + " pkcs12 keystore " + alias);
+        return new Pkcs12(password, profile, salts).keyAndChain(pair, alias);
     }
 
     /** The anchors as trusted certificates. */
     public static byte[] truststore(Pair pair, KeystorePassword password, Profile profile) {
-        return new Pkcs12(pair, password, profile, "pkcs12 truststore").anchors(pair);
+        var salts = new Salts(pair, password, profile + " pkcs12 truststore");
+        return new Pkcs12(password, profile, salts).anchors(pair.distinctAnchors());
+    }
+
+    /** Distinct anchors as trusted certificates, under a password that everybody may know. */
+    public static byte[] truststore(List<Certificate> anchors, KeystorePassword password, Profile profile) {
+        var salts = new Salts(anchors, password, profile + " pkcs12 trust store");
+        return new Pkcs12(password, profile, salts).anchors(anchors);
+    }
+
+    /** Distinct anchors, neither encrypted nor authenticated: for readers that are given no password (Java since 18). */
+    public static byte[] openTruststore(List<Certificate> anchors) {
+        try {
+            var file = new PKCS12PfxPduBuilder();
+            for (var bag : trusted(anchors)) {
+                file.addData(bag);
+            }
+            return file.build(null, null).getEncoded("DER");
+        } catch (IOException | PKCSException e) {
+            throw new PkiException("a truststore cannot be encoded", e);
+        }
     }
 
     private byte[] keyAndChain(Pair pair, String alias) {
@@ -81,21 +103,24 @@ public final class Pkcs12 {
         }
     }
 
-    private byte[] anchors(Pair pair) {
+    private byte[] anchors(List<Certificate> anchors) {
         try {
-            var bags = new ArrayList<PKCS12SafeBag>();
-            for (var anchor : pair.distinctAnchors()) {
-                bags.add(new PKCS12SafeBagBuilder(anchor.structure())
-                        .addBagAttribute(
-                                PKCSObjectIdentifiers.pkcs_9_at_friendlyName, new DERBMPString(Pair.alias(anchor)))
-                        .addBagAttribute(TRUSTED_KEY_USAGE, KeyPurposeId.anyExtendedKeyUsage)
-                        .build());
-            }
-            file.addEncryptedData(encryptor("certificates"), bags.toArray(PKCS12SafeBag[]::new));
+            file.addEncryptedData(encryptor("certificates"), trusted(anchors));
             return bytes();
         } catch (IOException e) {
             throw new PkiException("a truststore cannot be encoded", e);
         }
+    }
+
+    private static PKCS12SafeBag[] trusted(List<Certificate> anchors) throws IOException {
+        var bags = new ArrayList<PKCS12SafeBag>();
+        for (var anchor : anchors) {
+            bags.add(new PKCS12SafeBagBuilder(anchor.structure())
+                    .addBagAttribute(PKCSObjectIdentifiers.pkcs_9_at_friendlyName, new DERBMPString(Pair.alias(anchor)))
+                    .addBagAttribute(TRUSTED_KEY_USAGE, KeyPurposeId.anyExtendedKeyUsage)
+                    .build());
+        }
+        return bags.toArray(PKCS12SafeBag[]::new);
     }
 
     private PasswordEncryptor encryptor(String part) {

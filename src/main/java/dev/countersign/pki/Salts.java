@@ -3,6 +3,7 @@ package dev.countersign.pki;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Salts and initialisation vectors of one keystore. They look random and are not: the same inputs give the same bytes,
@@ -31,6 +32,17 @@ final class Salts {
         } catch (IOException e) {
             throw new PkiException("a private key cannot be encoded", e);
         }
+    }
+
+    /** Of a trust store whose password everybody may know: there is no key to hide it behind, and nothing to hide. */
+    Salts(List<Certificate> anchors, KeystorePassword password, String purpose) {
+        var inputs = new StringBuilder("countersign trust store v1\n")
+                .append(purpose)
+                .append('\n');
+        anchors.forEach(
+                anchor -> inputs.append("anchor ").append(anchor.fingerprint()).append('\n'));
+        inputs.append(password.characters());
+        seed = Sha256.digest(inputs.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** At most 32 bytes, others for each label. */

@@ -100,7 +100,32 @@ public enum Code {
     SOURCE_IS_THE_API_SERVERS("sourceIsTheApiServers", true),
     API_SERVERS_AUTHORITY_UNKNOWN("apiServersAuthorityUnknown", true),
     SOURCE_CHANGED("sourceChanged", true),
-    SAME_SUBJECT_OTHER_KEY("sameSubjectOtherKey", true);
+    SAME_SUBJECT_OTHER_KEY("sameSubjectOtherKey", true),
+    // About a bundle's sources.
+    TRUST_SOURCE_MISSING("trustSourceMissing", true),
+    TRUST_SOURCE_UNREADABLE("trustSourceUnreadable", true),
+    TRUST_SOURCE_HOLDS_KEY("trustSourceHoldsKey", true),
+    TRUST_SOURCE_NOT_AN_AUTHORITY("trustSourceNotAnAuthority", true),
+    TRUST_SOURCE_TOO_LARGE("trustSourceTooLarge", true),
+    TRUST_SOURCE_IS_ITS_TARGET("trustSourceIsItsTarget", true),
+    ANCHOR_EXPIRED("anchorExpired", true),
+    ANCHOR_NOT_YET_VALID("anchorNotYetValid", true),
+    // About a bundle as a whole.
+    BUNDLE_EMPTY("bundleEmpty", true),
+    BUNDLE_TOO_LARGE("bundleTooLarge", true),
+    LAST_ANCHORS_UNKNOWN("lastAnchorsUnknown", true),
+    TRUST_BUNDLE_MISSING("trustBundleMissing", true),
+    TRUST_BUNDLE_PREPARING("trustBundlePreparing", false),
+    // About what carries a bundle.
+    BUNDLE_CHANGED("bundleChanged", false),
+    FORMER_TARGET("formerTarget", false),
+    FORMER_TARGET_LEFT("formerTargetLeft", true),
+    TARGET_FOREIGN("targetForeign", true),
+    TARGET_UNWRITABLE("targetUnwritable", true),
+    TARGET_CONTESTED("targetContested", true),
+    TRUST_FROM_WITHDRAWN("trustFromWithdrawn", true),
+    CLUSTER_TRUST_BUNDLE_NOT_SERVED("clusterTrustBundleNotServed", true),
+    CLUSTER_TRUST_BUNDLE_NOT_ALLOWED("clusterTrustBundleNotAllowed", true);
 
     private final String text;
     private final boolean warning;

@@ -24,11 +24,16 @@ public record Finding(Code code, String sentence) {
 
     /** Said of a namespace where the operator may not touch Secrets, with the command that serves it. */
     public static Finding notServed(String namespace) {
+        return notServed("Secrets", namespace);
+    }
+
+    /** The same of other kinds, which the same command serves. */
+    public static Finding notServed(String kinds, String namespace) {
         return new Finding(
                 Code.NAMESPACE_NOT_SERVED,
-                ("the operator may not touch Secrets in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
+                ("the operator may not touch %s in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
                                 + " and start the operator with %s in its secretsIn")
-                        .formatted(namespace, namespace, namespace));
+                        .formatted(kinds, namespace, namespace, namespace));
     }
 
     /** Said of a spec that the API server's schema should have refused. */

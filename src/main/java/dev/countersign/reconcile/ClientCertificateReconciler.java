@@ -16,6 +16,7 @@ import dev.countersign.plan.client.Planner;
 import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.client.Report;
 import dev.countersign.plan.client.Stored;
+import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -56,6 +57,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
     private final Statuses statuses;
     private final Events events;
     private final Nudges nudges;
+    private final BundleNudges bundleNudges;
     private final Telemetry telemetry;
     private final Contests contests = new Contests();
     private final ReissueBudget budget = new ReissueBudget();
@@ -69,6 +71,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
             Statuses statuses,
             Events events,
             Nudges nudges,
+            BundleNudges bundleNudges,
             Telemetry telemetry,
             InstantSource clock) {
         this.certificates = certificates;
@@ -76,6 +79,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         this.statuses = statuses;
         this.events = events;
         this.nudges = nudges;
+        this.bundleNudges = bundleNudges;
         this.telemetry = telemetry;
         this.clock = clock;
         this.gone = new Gone(List.of(looked::removeIf, contests::forget, issuing::forget));
@@ -87,7 +91,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         telemetry.watch(() -> cache.list());
         cache.addIndexer(UID, resource -> List.of(resource.getMetadata().getUid()));
         gone.ask(uid -> !cache.byIndex(UID, uid).isEmpty());
-        return List.of(nudges.forCertificates(cache));
+        return List.of(nudges.forCertificates(cache), bundleNudges.forCertificates(cache));
     }
 
     @Override
@@ -200,6 +204,9 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         var old = Optional.ofNullable(resource.getStatus()).orElse(ClientCertificateStatus.EMPTY);
         var report = Report.of(world.reading(), world.observed(), plan, outcome, old, generation, now);
         telemetry.certificate(plan, outcome);
+        if (outcome instanceof Outcome.Written && world.reading() instanceof Wanted wanted) {
+            bundleNudges.wrote(wanted);
+        }
         try {
             var written = statuses.write(resource, old, report.status(), context);
             events.tell(resource, report.notices(), now);

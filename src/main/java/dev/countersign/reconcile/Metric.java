@@ -13,7 +13,8 @@ public enum Metric {
     FINDINGS(
             "countersign.certificates.findings",
             true,
-            "ClientCertificates whose condition Ready or Issuing has this reason now.");
+            "ClientCertificates whose condition Ready or Issuing has this reason now."),
+    BUNDLE_FINDINGS("countersign.bundles.findings", true, "TrustBundles whose condition Ready has this reason now.");
 
     private final String key;
     private final boolean gauge;

@@ -1,12 +1,18 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.api.ClientCertificate;
+import dev.countersign.api.ClientCertificateStatus;
+import dev.countersign.api.Condition;
+import dev.countersign.api.TrustBundle;
+import dev.countersign.api.TrustBundleStatus;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -24,23 +30,40 @@ public final class Telemetry {
 
     /** Counts, whenever somebody asks, how many certificates have each finding now. */
     void watch(Supplier<Stream<ClientCertificate>> certificates) {
+        gauge(
+                Metric.FINDINGS,
+                () -> certificates
+                        .get()
+                        .map(resource -> Optional.ofNullable(resource.getStatus())
+                                .map(ClientCertificateStatus::conditions)
+                                .orElse(List.of())));
+    }
+
+    /** The same of bundles. */
+    void watchBundles(Supplier<Stream<TrustBundle>> bundles) {
+        gauge(
+                Metric.BUNDLE_FINDINGS,
+                () -> bundles.get()
+                        .map(resource -> Optional.ofNullable(resource.getStatus())
+                                .map(TrustBundleStatus::conditions)
+                                .orElse(List.of())));
+    }
+
+    private void gauge(Metric metric, Supplier<Stream<List<Condition>>> conditions) {
         for (var code : Code.values()) {
             Gauge.builder(
-                            Metric.FINDINGS.key(),
-                            () -> certificates
+                            metric.key(),
+                            () -> conditions
                                     .get()
-                                    .filter(resource -> has(resource, code))
+                                    .filter(some -> has(some, code))
                                     .count())
                     .tag(REASON, code.text())
                     .register(registry);
         }
     }
 
-    private static boolean has(ClientCertificate resource, Code code) {
-        var status = resource.getStatus();
-        return status != null
-                && status.conditions().stream()
-                        .anyMatch(condition -> code.text().equals(condition.reason()));
+    private static boolean has(List<Condition> conditions, Code code) {
+        return conditions.stream().anyMatch(condition -> code.text().equals(condition.reason()));
     }
 
     void certificate(Plan plan, Outcome outcome) {

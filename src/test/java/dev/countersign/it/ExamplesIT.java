@@ -20,6 +20,7 @@ class ExamplesIT {
     static void away() {
         COUNTERSIGN.world().removeClusterAuthorities("company", "teams");
         COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--ignore-not-found", "--wait=false");
+        COUNTERSIGN.kubectl().run("delete", "clustertrustbundle", "-l", "countersign.dev/namespace=shop");
     }
 
     @Test

@@ -1,14 +1,19 @@
 package dev.countersign.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.api.Authority;
 import dev.countersign.api.CertificateAuthority;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.ClusterCertificateAuthority;
 import dev.countersign.api.Condition;
+import dev.countersign.api.TrustBundle;
+import dev.countersign.api.TrustBundleStatus;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.testing.Countersign;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -16,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +79,63 @@ record Objects(Countersign countersign, String namespace) {
                 metadata: {name: %s, namespace: %s}
                 spec: {%s}
                 """.formatted(name, namespace, spec));
+    }
+
+    /** Applies a bundle; {@code spec} is the inside of a YAML flow mapping. */
+    void bundle(String name, String spec) {
+        countersign.kubectl().apply("""
+                apiVersion: countersign.dev/v1alpha1
+                kind: TrustBundle
+                metadata: {name: %s, namespace: %s}
+                spec: {%s}
+                """.formatted(name, namespace, spec));
+    }
+
+    TrustBundleStatus bundle(String name) {
+        var found = countersign
+                .client()
+                .resources(TrustBundle.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+        return Optional.ofNullable(found).map(TrustBundle::getStatus).orElse(TrustBundleStatus.EMPTY);
+    }
+
+    /** Waits until the bundle's Ready condition has this status and reason. */
+    TrustBundleStatus awaitBundle(String name, String status, String reason) {
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(bundle(name).conditions())
+                        .anyMatch(condition -> condition.type().equals(Condition.READY)
+                                && condition.status().equals(status)
+                                && reason.equals(condition.reason())));
+        return bundle(name);
+    }
+
+    Optional<ConfigMap> configMap(String name) {
+        return Optional.ofNullable(countersign
+                .client()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    /** The certificates in an entry of a ConfigMap; none if there is no such entry. */
+    List<Certificate> anchors(String configMap) {
+        return configMap(configMap)
+                .map(found ->
+                        Optional.ofNullable(found.getData()).orElse(Map.of()).get("ca.crt"))
+                .filter(pem -> pem.contains("BEGIN CERTIFICATE"))
+                .map(Certificate::readAll)
+                .orElse(List.of());
+    }
+
+    /** Waits until a ConfigMap carries exactly these. */
+    void awaitAnchors(String configMap, Certificate... anchors) {
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(anchors(configMap)).containsExactlyInAnyOrder(anchors));
     }
 
     ClientCertificateStatus status(String name) {

@@ -50,7 +50,17 @@ class RightsIT {
         "get, configmaps, kube-system, no",
         "get, configmaps/extension-apiserver-authentication, kube-system, yes",
         "update, configmaps/extension-apiserver-authentication, kube-system, no",
-        "list, configmaps, kube-system, no"
+        "list, configmaps, kube-system, no",
+        "patch, configmaps, it-served, yes",
+        "delete, configmaps, it-served, yes",
+        "update, configmaps, it-served, no",
+        "patch, configmaps, default, no",
+        "create, trustbundles.countersign.dev, it-served, no",
+        "patch, trustbundles.countersign.dev, it-served, no",
+        "patch, trustbundles.countersign.dev --subresource=status, default, yes",
+        "create, clustertrustbundles.certificates.k8s.io, default, yes",
+        "update, clustertrustbundles.certificates.k8s.io, default, no",
+        "attest, signers.certificates.k8s.io/example.com/clients, default, no"
     })
     void the_operator_may(String verb, String resource, String namespace, String expected) {
         var question = new ArrayList<>(List.of("auth", "can-i", verb));

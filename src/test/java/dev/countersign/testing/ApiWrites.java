@@ -11,7 +11,14 @@ import java.util.regex.Pattern;
 public record ApiWrites(Map<String, Long> counts) {
     private static final Pattern LINE = Pattern.compile("apiserver_request_total\\{(.*)\\} ([0-9.e+]+)");
     private static final Set<String> RESOURCES = Set.of(
-            "secrets", "events", "clientcertificates", "certificateauthorities", "clustercertificateauthorities");
+            "secrets",
+            "configmaps",
+            "clustertrustbundles",
+            "events",
+            "clientcertificates",
+            "certificateauthorities",
+            "clustercertificateauthorities",
+            "trustbundles");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
     /** Writes of what the operator may write at all ({@code RightsIT}); others may be busy elsewhere. */

@@ -21,29 +21,36 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
     private final List<String> namespaces;
     private final boolean everywhere;
     private final String claimed;
+    private final boolean fillsEverywhere;
     private @org.jspecify.annotations.Nullable OperatorProcess operator;
     private @org.jspecify.annotations.Nullable Inspector inspector;
     private Path log = Path.of("target", "operator.log");
 
-    private Countersign(boolean everywhere, List<String> namespaces, String claimed) {
+    private Countersign(boolean everywhere, List<String> namespaces, String claimed, boolean fillsEverywhere) {
         this.everywhere = everywhere;
         this.namespaces = namespaces;
         this.claimed = claimed;
+        this.fillsEverywhere = fillsEverywhere;
     }
 
     /** An operator that may touch Secrets in these namespaces, which are made. */
     public static Countersign serving(String... namespaces) {
-        return new Countersign(false, List.of(namespaces), "");
+        return new Countersign(false, List.of(namespaces), "", false);
     }
 
     /** An operator that may touch Secrets everywhere. */
     public static Countersign servingAll(String... namespaces) {
-        return new Countersign(true, List.of(namespaces), "");
+        return new Countersign(true, List.of(namespaces), "", false);
     }
 
     /** The same operator, told to serve this namespace too, where it has no right to touch Secrets. */
     public Countersign claiming(String namespace) {
-        return new Countersign(everywhere, namespaces, namespace);
+        return new Countersign(everywhere, namespaces, namespace, fillsEverywhere);
+    }
+
+    /** The same operator, with the right to fill ConfigMaps with bundles everywhere. */
+    public Countersign fillingEverywhere() {
+        return new Countersign(everywhere, namespaces, claimed, true);
     }
 
     private static Installation installation() {
@@ -68,6 +75,9 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
         } else {
             here.kubectl().run("delete", "-f", "rbac/serve-all.yaml", "--ignore-not-found");
         }
+        if (fillsEverywhere) {
+            here.kubectl().run("apply", "-f", "rbac/serve-config-maps.yaml");
+        }
         log = Path.of("target", "operator-" + context.getRequiredTestClass().getSimpleName() + ".log");
         deleteLog();
         inspector = new Inspector(here.client());
@@ -88,6 +98,7 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
         // again.
         namespaces.forEach(installation()::clear);
         operator().close();
+        installation().kubectl().run("delete", "-f", "rbac/serve-config-maps.yaml", "--ignore-not-found");
         var collected = inspector;
         if (collected != null) {
             collected.close();
@@ -104,7 +115,8 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
 
     /** Starts the operator and returns at once. */
     public void startOnly() {
-        operator = installation().operator(everywhere ? "*" : secretsIn(), log);
+        var options = fillsEverywhere ? List.of("-Dcountersign.config-maps-in=*") : List.<String>of();
+        operator = installation().operator(everywhere ? "*" : secretsIn(), log, options);
     }
 
     private String secretsIn() {

@@ -32,7 +32,7 @@ public final class Installation {
         var kubectl = new Kubectl(cluster);
         kubectl.run("apply", "-f", "crds/");
         kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", "crds/");
-        kubectl.run("apply", "-f", "rbac/operator.yaml");
+        kubectl.run("apply", "-f", "rbac/operator.yaml", "-f", "rbac/cluster-trust-bundles.yaml");
         var token = kubectl.run("create", "token", ACCOUNT, "-n", NAMESPACE, "--duration=24h")
                 .strip();
         try {
@@ -106,11 +106,13 @@ public final class Installation {
      * by one a thousand of them take a minute.
      */
     public void clear(String namespace) {
-        for (var kind : List.of("clientcertificates", "certificateauthorities")) {
+        for (var kind : List.of("clientcertificates", "trustbundles", "certificateauthorities")) {
             kubectl.run("delete", "--raw", "/apis/countersign.dev/v1alpha1/namespaces/" + namespace + "/" + kind);
         }
         var ours = "?labelSelector=app.kubernetes.io/managed-by%3Dcountersign";
-        kubectl.run("delete", "--raw", "/api/v1/namespaces/" + namespace + "/secrets" + ours);
+        for (var kind : List.of("secrets", "configmaps")) {
+            kubectl.run("delete", "--raw", "/api/v1/namespaces/" + namespace + "/" + kind + ours);
+        }
     }
 
     /** Starts the operator for these namespaces; {@code *} is all. */

@@ -1,7 +1,7 @@
 package dev.countersign.plan.authority;
 
-import dev.countersign.api.NamespaceSelector;
-import dev.countersign.api.NamespaceSelector.Requirement;
+import dev.countersign.api.LabelSelector;
+import dev.countersign.api.LabelSelector.Requirement;
 import dev.countersign.pki.NameLimits;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
@@ -65,7 +65,7 @@ public final class Scope {
     }
 
     /** Kubernetes' meaning of a label selector: everything must hold, and an empty one takes all. */
-    static boolean matches(NamespaceSelector selector, Map<String, String> labels) {
+    static boolean matches(LabelSelector selector, Map<String, String> labels) {
         return labels.entrySet().containsAll(selector.matchLabels().entrySet())
                 && selector.matchExpressions().stream().allMatch(requirement -> holds(requirement, labels));
     }

@@ -1,17 +1,13 @@
 package dev.countersign.plan.authority;
 
-import dev.countersign.api.NamespaceSelector;
+import dev.countersign.api.LabelSelector;
 import dev.countersign.plan.Identity;
 import dev.countersign.policy.Allowance;
 import java.util.Optional;
 
 /** An authority as it shall be: defaults filled in, names parsed. */
 public record Wanted(
-        Identity identity,
-        Source source,
-        boolean deleteKeys,
-        Optional<NamespaceSelector> namespaces,
-        Allowance allowance)
+        Identity identity, Source source, boolean deleteKeys, Optional<LabelSelector> namespaces, Allowance allowance)
         implements Reading {
 
     /** True if it may issue for every namespace that its selector takes, false if only for its own. */

@@ -42,6 +42,7 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
                 .or(() -> held().isEmpty() ? blocked() : Optional.empty())
                 .or(this::forbidden)
                 .or(this::passwordLacking)
+                .or(observed::trustLacking)
                 .orElseGet(() -> situation().orElseThrow().upToDate());
     }
 

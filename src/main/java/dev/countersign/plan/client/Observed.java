@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param contest how often somebody else undid what we wrote
  * @param retry a text of the retry annotation that was not followed yet
  * @param passwords what is known of those that the wanted keystores take
+ * @param trustLacking why the bundle that it names cannot be had
  */
 public record Observed(
         boolean served,
@@ -24,7 +25,8 @@ public record Observed(
         List<Claim> claims,
         Contest contest,
         Optional<String> retry,
-        Map<Form.PasswordSource, Password> passwords) {
+        Map<Form.PasswordSource, Password> passwords,
+        Optional<Finding> trustLacking) {
 
     public Observed {
         claims = List.copyOf(claims);
@@ -32,7 +34,7 @@ public record Observed(
     }
 
     public Observed(boolean served, Issuer issuer, Stored stored, Memory memory) {
-        this(served, issuer, stored, memory, List.of(), Contest.NONE, Optional.empty(), Map.of());
+        this(served, issuer, stored, memory, List.of(), Contest.NONE, Optional.empty(), Map.of(), Optional.empty());
     }
 
     /** The authority, as far as it can issue now. */
@@ -48,7 +50,12 @@ public record Observed(
                 List<Certificate> chain,
                 List<Certificate> trusted,
                 Optional<Instant> restoredAt)
-                implements Issuer {}
+                implements Issuer {
+            /** The same with other anchors for {@code ca.crt}: those of a bundle. */
+            public Usable trusting(List<Certificate> anchors) {
+                return new Usable(generation, certificate, chain, anchors, restoredAt);
+            }
+        }
 
         /** It cannot. */
         record Unusable(Finding because) implements Issuer {}
@@ -109,23 +116,27 @@ public record Observed(
     }
 
     public Observed with(Stored replaced) {
-        return new Observed(served, issuer, replaced, memory, claims, contest, retry, passwords);
+        return new Observed(served, issuer, replaced, memory, claims, contest, retry, passwords, trustLacking);
     }
 
     public Observed claimedBy(List<Claim> others) {
-        return new Observed(served, issuer, stored, memory, others, contest, retry, passwords);
+        return new Observed(served, issuer, stored, memory, others, contest, retry, passwords, trustLacking);
     }
 
     public Observed contested(Contest known) {
-        return new Observed(served, issuer, stored, memory, claims, known, retry, passwords);
+        return new Observed(served, issuer, stored, memory, claims, known, retry, passwords, trustLacking);
     }
 
     public Observed retried(Optional<String> text) {
-        return new Observed(served, issuer, stored, memory, claims, contest, text, passwords);
+        return new Observed(served, issuer, stored, memory, claims, contest, text, passwords, trustLacking);
     }
 
     public Observed knowing(Map<Form.PasswordSource, Password> known) {
-        return new Observed(served, issuer, stored, memory, claims, contest, retry, known);
+        return new Observed(served, issuer, stored, memory, claims, contest, retry, known, trustLacking);
+    }
+
+    public Observed trustLacking(Optional<Finding> because) {
+        return new Observed(served, issuer, stored, memory, claims, contest, retry, passwords, because);
     }
 
     Optional<Issuer.Usable> usableIssuer() {

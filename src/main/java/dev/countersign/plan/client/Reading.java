@@ -5,6 +5,7 @@ import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateSpec;
 import dev.countersign.api.PrivateKeySpec;
 import dev.countersign.api.Span;
+import dev.countersign.api.TrustBundleRef;
 import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.PkiException;
@@ -68,7 +69,8 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
                         template.map(t -> t.labels()).orElse(Map.of()),
                         template.map(t -> t.annotations()).orElse(Map.of())),
                 WantedForms.of(spec),
-                request.map(Request::of));
+                request.map(Request::of),
+                Optional.ofNullable(spec.trustBundleRef()).map(TrustBundleRef::name));
     }
 
     private static Wanted.Authority authority(AuthorityRef reference, String namespace) {

@@ -34,7 +34,8 @@ public record Wanted(
         RenewalRule renewal,
         Target target,
         List<Form> forms,
-        Optional<Request> request)
+        Optional<Request> request,
+        Optional<String> trustBundle)
         implements Reading {
 
     /** The version of {@link #hash()}; a Secret that carries another one is compared by its certificate. */

@@ -2,9 +2,9 @@ package dev.countersign.plan.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.api.NamespaceSelector;
-import dev.countersign.api.NamespaceSelector.Operator;
-import dev.countersign.api.NamespaceSelector.Requirement;
+import dev.countersign.api.LabelSelector;
+import dev.countersign.api.LabelSelector.Operator;
+import dev.countersign.api.LabelSelector.Requirement;
 import dev.countersign.fixture.Pki;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.pki.PermittedNames;
@@ -47,7 +47,7 @@ class ScopeTest {
     @MethodSource("requirements")
     void requirements_mean_what_they_mean_in_kubernetes(
             String key, @Nullable Operator operator, List<String> values, boolean expected) {
-        var selector = new NamespaceSelector(Map.of(), List.of(new Requirement(key, operator, values)));
+        var selector = new LabelSelector(Map.of(), List.of(new Requirement(key, operator, values)));
 
         assertThat(Scope.matches(selector, LABELS)).isEqualTo(expected);
     }
@@ -56,11 +56,11 @@ class ScopeTest {
     void everything_must_hold_and_an_empty_selector_takes_all() {
         var team = new Requirement("team", Operator.Exists, List.of());
 
-        assertThat(Scope.matches(new NamespaceSelector(Map.of(), List.of()), Map.of()))
+        assertThat(Scope.matches(new LabelSelector(Map.of(), List.of()), Map.of()))
                 .isTrue();
-        assertThat(Scope.matches(new NamespaceSelector(Map.of("team", "a"), List.of(team)), LABELS))
+        assertThat(Scope.matches(new LabelSelector(Map.of("team", "a"), List.of(team)), LABELS))
                 .isTrue();
-        assertThat(Scope.matches(new NamespaceSelector(Map.of("team", "b"), List.of(team)), LABELS))
+        assertThat(Scope.matches(new LabelSelector(Map.of("team", "b"), List.of(team)), LABELS))
                 .isFalse();
     }
 

@@ -181,6 +181,8 @@ class WantedTest {
                 new SecretTemplate(Map.of(), Map.of()),
                 null,
                 List.of(),
+                null,
+                List.of(),
                 null);
     }
 }

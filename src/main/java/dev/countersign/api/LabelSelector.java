@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A label selector with Kubernetes' meaning, bounded: all of matchLabels and matchExpressions must hold. */
-public record NamespaceSelector(
-        @JsonPropertyDescription("Labels that a namespace must have, each with this value.")
+public record LabelSelector(
+        @JsonPropertyDescription("Labels that must be there, each with this value.")
         Map<String, String> matchLabels,
 
         @JsonPropertyDescription("Requirements on labels, all of which must hold.") @Size(max = 32)
         List<Requirement> matchExpressions) {
 
-    public NamespaceSelector {
+    public LabelSelector {
         matchLabels = Api.mapOf(matchLabels);
         matchExpressions = Api.listOf(matchExpressions);
     }

@@ -1,0 +1,177 @@
+package dev.countersign.cluster;
+
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
+import dev.countersign.plan.trust.ClusterTarget;
+import dev.countersign.plan.trust.Copy;
+import dev.countersign.plan.trust.Copy.Role;
+import dev.countersign.plan.trust.Place;
+import dev.countersign.plan.trust.Wanted;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Finds everything that carries a bundle, or shall, or did. */
+public final class TrustCopies {
+    private final TrustObjects objects;
+    private final TrustWatches watches;
+    private final Watches others;
+    private final Reach reach;
+    private final Receivers receivers;
+
+    public TrustCopies(TrustObjects objects, TrustWatches watches, Watches others, Reach reach) {
+        this.objects = objects;
+        this.watches = watches;
+        this.others = others;
+        this.reach = reach;
+        this.receivers = new Receivers(objects);
+    }
+
+    /** {@code remembered}: objects of which the status says that their label was taken away. */
+    List<Copy> observe(Wanted bundle, List<Place> remembered) {
+        var copies = new ArrayList<Copy>();
+        copies.add(own(bundle));
+        var linked = linked(bundle);
+        copies.addAll(linked);
+        copies.addAll(receivers.withdrawn(bundle, linked, remembered));
+        copies.addAll(clusterCopies(bundle));
+        return List.copyOf(copies);
+    }
+
+    private Copy own(Wanted bundle) {
+        var place = bundle.target().place();
+        var barred = reach.objection(place.kind(), place.namespace());
+        if (barred.isPresent()) {
+            return new Copy(place, Role.OWN, new Copy.Barred(barred.get()));
+        }
+        // Without our label it is in no watch: then it is somebody's, or ours with its labels torn off.
+        var found = cached(place).or(() -> objects.live(place));
+        return found.map(object -> copy(object, place, role(object, bundle), bundle))
+                .orElseGet(() -> new Copy(place, Role.OWN, absent(place)));
+    }
+
+    /** Somebody may have made the target before us, and ask for it to be filled. */
+    static Role role(HasMetadata object, Wanted bundle) {
+        var asks = TrustWatches.reference(object)
+                .equals(Optional.of(dev.countersign.plan.trust.Marks.reference(bundle.identity())));
+        return asks && !Carrier.isOurs(object) && !Carrier.isMadeFor(object, bundle.identity())
+                ? Role.RECEIVER
+                : Role.OWN;
+    }
+
+    /** Forgets bundles by their UIDs. */
+    void forget(Predicate<String> gone) {
+        receivers.forget(gone);
+    }
+
+    private Optional<HasMetadata> cached(Place place) {
+        return place.kind() == Place.Kind.Secret
+                ? watches.secrets().get(place.namespace(), place.name()).map(found -> found)
+                : watches.configMaps().get(place.namespace(), place.name()).map(found -> found);
+    }
+
+    /** In a namespace that goes nothing can be made any more. */
+    private Copy.State absent(Place place) {
+        var going = others.namespaces()
+                .get("", place.namespace())
+                .filter(HasMetadata::isMarkedForDeletion)
+                .isPresent();
+        return going
+                ? new Copy.Barred(new Finding(
+                        Code.TARGET_UNWRITABLE,
+                        "namespace " + place.namespace() + " is being deleted, so that nothing is made there"))
+                : new Copy.Absent();
+    }
+
+    private List<Copy> linked(Wanted bundle) {
+        var link = TrustWatches.link(dev.countersign.plan.trust.Marks.reference(bundle.identity()));
+        return Stream.concat(
+                        watches.configMaps().linked(link), watches.secrets().linked(link))
+                .flatMap(object -> linked(object, bundle).stream())
+                .toList();
+    }
+
+    /** What an object is that asks for the bundle; empty if it has nothing to do with it. */
+    static Optional<Copy> linked(HasMetadata object, Wanted bundle) {
+        var place = place(object);
+        if (place.equals(bundle.target().place())) {
+            return Optional.empty();
+        }
+        var former = Carrier.isMadeFor(object, bundle.identity())
+                && Carrier.isOriginal(object)
+                && place.namespace().equals(bundle.identity().namespace());
+        return Optional.of(copy(object, place, former ? Role.FORMER : Role.RECEIVER, bundle));
+    }
+
+    private static Place place(HasMetadata object) {
+        var kind = object instanceof Secret ? Place.Kind.Secret : Place.Kind.ConfigMap;
+        return new Place(
+                kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
+    }
+
+    private List<Copy> clusterCopies(Wanted bundle) {
+        var place = bundle.clusterTarget().map(ClusterTarget::place);
+        if (watches.clusterBundles().isEmpty()) {
+            var barred = place.flatMap(wanted -> reach.objection(wanted.kind(), ""));
+            return barred.map(because -> new Copy(place.orElseThrow(), Role.OWN, new Copy.Barred(because))).stream()
+                    .toList();
+        }
+        var watch = watches.clusterBundles().get();
+        var own = place.map(wanted -> watch.get("", wanted.name())
+                .<HasMetadata>map(found -> found)
+                .or(() -> objects.live(wanted))
+                .map(object -> copy(object, wanted, Role.OWN, bundle))
+                .orElseGet(() -> new Copy(wanted, Role.OWN, new Copy.Absent())));
+        var former = watch.linked(Watches.link(bundle.identity()))
+                .filter(object -> Carrier.isMadeFor(object, bundle.identity()) && Carrier.isOriginal(object))
+                .map(object -> copy(object, clusterPlace(object), Role.FORMER, bundle))
+                .filter(copy -> !Optional.of(copy.place()).equals(place));
+        return Stream.concat(own.stream(), former).toList();
+    }
+
+    private static Place clusterPlace(HasMetadata object) {
+        return new Place(Place.Kind.ClusterTrustBundle, "", object.getMetadata().getName());
+    }
+
+    static Copy copy(HasMetadata object, Place place, Role role, Wanted bundle) {
+        return new Copy(place, role, state(object, place, role, bundle));
+    }
+
+    private static Copy.State state(HasMetadata object, Place place, Role role, Wanted bundle) {
+        var identity = bundle.identity();
+        if (role == Role.OWN && !Carrier.isMadeFor(object, identity)) {
+            return barred(
+                    Code.TARGET_FOREIGN,
+                    "%s was not made by this bundle and stays untouched: remove it, or set target to another name"
+                            .formatted(place));
+        }
+        if (role == Role.RECEIVER && Carrier.isOurs(object) && !Carrier.isMadeFor(object, identity)) {
+            return barred(
+                    Code.TARGET_FOREIGN,
+                    "%s belongs to another object of this operator and is not filled: label another one"
+                            .formatted(place));
+        }
+        if (isImmutable(object)) {
+            return barred(
+                    Code.TARGET_UNWRITABLE, "%s is immutable, which nobody can change: delete it".formatted(place));
+        }
+        return Carrier.held(object, role, bundle);
+    }
+
+    private static boolean isImmutable(HasMetadata object) {
+        return switch (object) {
+            case ConfigMap configMap -> Boolean.TRUE.equals(configMap.getImmutable());
+            case Secret secret -> Boolean.TRUE.equals(secret.getImmutable());
+            default -> false;
+        };
+    }
+
+    private static Copy.State barred(Code code, String sentence) {
+        return new Copy.Barred(new Finding(code, sentence));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.countersign.cluster;
+
+import dev.countersign.api.AuthorityRef;
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
+import dev.countersign.plan.Identity;
+import dev.countersign.plan.authority.Plan;
+import dev.countersign.plan.trust.Marks;
+import dev.countersign.plan.trust.Place;
+import dev.countersign.plan.trust.Seen;
+import dev.countersign.plan.trust.Source;
+import dev.countersign.plan.trust.Supplies;
+import dev.countersign.plan.trust.Wanted;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Reads the sources of bundles. ConfigMaps and Secrets of others are in no watch, so they are read live; what was read is
+ * shared for a few seconds, because a bundle is looked at often while a thousand objects ask for it.
+ */
+public final class TrustSources {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final KubernetesClient client;
+    private final Authorities authorities;
+    private final Reach reach;
+    private final SystemRoots roots;
+    private final Map<Entry, Read> recent = new ConcurrentHashMap<>();
+
+    public TrustSources(KubernetesClient client, Authorities authorities, Reach reach, SystemRoots roots) {
+        this.client = client;
+        this.authorities = authorities;
+        this.reach = reach;
+        this.roots = roots;
+    }
+
+    /** A source of one bundle. */
+    private record Entry(Identity bundle, Source source) {}
+
+    private record Read(Instant at, Seen seen) {}
+
+    /** What stands there, at most a few seconds old; {@code live}: as the API server has it now. */
+    Seen observe(Source source, Wanted bundle, boolean live, Instant now) {
+        return switch (source) {
+            case Source.Authority byReference -> authority(byReference, live, now);
+            case Source.Inline inline -> Supplies.of(inline, inline.pem());
+            case Source.SystemRoots _ -> systemRoots();
+            case Source.ConfigMap _ -> recent(source, bundle, live, now);
+            case Source.Secret _ -> recent(source, bundle, live, now);
+        };
+    }
+
+    private Seen recent(Source source, Wanted bundle, boolean live, Instant now) {
+        recent.values().removeIf(old -> !isFresh(old, now));
+        var entry = new Entry(bundle.identity(), source);
+        return recent.compute(
+                        entry,
+                        (_, known) -> known != null && !live && isFresh(known, now)
+                                ? known
+                                : new Read(now, read(source, bundle)))
+                .seen();
+    }
+
+    private static boolean isFresh(Read known, Instant now) {
+        return !now.isBefore(known.at()) && now.isBefore(known.at().plus(FRESH));
+    }
+
+    private Seen read(Source source, Wanted bundle) {
+        return switch (source) {
+            case Source.ConfigMap wanted ->
+                read(
+                        source,
+                        bundle,
+                        Place.Kind.ConfigMap,
+                        wanted.name(),
+                        client.configMaps(),
+                        found -> text(found, wanted));
+            case Source.Secret wanted ->
+                read(source, bundle, Place.Kind.Secret, wanted.name(), client.secrets(), found -> text(found, wanted));
+            case Source.Authority _, Source.Inline _, Source.SystemRoots _ ->
+                throw new IllegalStateException(source.label() + " is not read from an object");
+        };
+    }
+
+    private <T extends HasMetadata> Seen read(
+            Source source,
+            Wanted bundle,
+            Place.Kind kind,
+            String name,
+            MixedOperation<T, ?, ? extends Resource<T>> objects,
+            Function<T, Optional<String>> value) {
+        var namespace = bundle.identity().namespace();
+        var barred = reach.objection(kind, namespace);
+        if (barred.isPresent()) {
+            return new Seen.Lacking(barred.get());
+        }
+        // What this bundle is written to is no source of it: nothing would ever leave it.
+        if (bundle.target().place().equals(new Place(kind, namespace, name))) {
+            return Supplies.ownTarget(source);
+        }
+        var found = Optional.ofNullable(
+                objects.inNamespace(namespace).withName(name).get());
+        var asks = found.flatMap(TrustWatches::reference);
+        if (asks.equals(Optional.of(Marks.reference(bundle.identity())))) {
+            return Supplies.ownTarget(source);
+        }
+        return found.flatMap(value).map(text -> Supplies.of(source, text)).orElseGet(() -> Supplies.missing(source));
+    }
+
+    private static Optional<String> text(ConfigMap found, Source.ConfigMap source) {
+        return Optional.ofNullable(LeafSecret.orEmpty(found.getData()).get(source.key()))
+                .or(() -> Optional.ofNullable(
+                                LeafSecret.orEmpty(found.getBinaryData()).get(source.key()))
+                        .map(Redaction::decode));
+    }
+
+    private static Optional<String> text(Secret found, Source.Secret source) {
+        return Optional.ofNullable(LeafSecret.orEmpty(found.getData()).get(source.key()))
+                .map(Redaction::decode);
+    }
+
+    /** All generations that are trusted; of an authority that is not well, nobody knows them. */
+    private Seen authority(Source.Authority source, boolean live, Instant now) {
+        var identity = source.authority();
+        var reference = new dev.countersign.plan.client.Wanted.Authority(
+                AuthorityRef.Kind.valueOf(identity.kind()), identity.namespace(), identity.name());
+        var found = live ? authorities.findLive(reference) : authorities.find(reference);
+        if (found.isEmpty()) {
+            return lacking(Code.AUTHORITY_MISSING, "there is no " + reference + ": create it or correct the source");
+        }
+        var plan = live ? authorities.planLive(found.get(), now) : authorities.plan(found.get(), now);
+        if (plan instanceof Plan.Hold hold) {
+            return new Seen.Found(hold.active().trusted());
+        }
+        var underway = plan.because().code() == Code.PREPARING;
+        return lacking(
+                underway ? Code.AUTHORITY_PREPARING : Code.AUTHORITY_NOT_READY,
+                "%s does not say whom it trusts (%s)".formatted(reference, plan.because()));
+    }
+
+    private Seen systemRoots() {
+        var found = roots.read();
+        return found.isEmpty() ? Supplies.missing(new Source.SystemRoots()) : new Seen.Found(found);
+    }
+
+    private static Seen lacking(Code code, String sentence) {
+        return new Seen.Lacking(new Finding(code, sentence));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.api.TrustBundle;
+import dev.countersign.api.TrustBundleStatus;
+import dev.countersign.cluster.BundleWorld;
+import dev.countersign.cluster.Bundles;
+import dev.countersign.cluster.Events;
+import dev.countersign.cluster.LeanStore;
+import dev.countersign.cluster.Secrets;
+import dev.countersign.cluster.Statuses;
+import dev.countersign.cluster.Watches;
+import dev.countersign.plan.trust.Content;
+import dev.countersign.plan.trust.Copy;
+import dev.countersign.plan.trust.Plan;
+import dev.countersign.plan.trust.Planner;
+import dev.countersign.plan.trust.Report;
+import dev.countersign.plan.trust.Wanted;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Observes one bundle, plans, writes what does not carry it, and says so. */
+@Singleton
+@ControllerConfiguration(
+        name = "trustbundle",
+        informer = @Informer(itemStore = LeanStore.class, informerListLimit = Watches.PAGE))
+@GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 300_000)
+// A thousand namespaces that ask at once are a few looks at the bundle, and not a thousand.
+@RateLimited(maxReconciliations = 3, within = 1)
+public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
+    private static final String UID = "by-uid";
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
+    private static final int ATTEMPTS = 4;
+
+    private final Bundles bundles;
+    private final Statuses statuses;
+    private final Events events;
+    private final BundleNudges nudges;
+    private final Telemetry telemetry;
+    private final InstantSource clock;
+    private final Standoffs standoffs = new Standoffs();
+    private final Gone gone;
+
+    public TrustBundleReconciler(
+            Bundles bundles,
+            Statuses statuses,
+            Events events,
+            BundleNudges nudges,
+            Telemetry telemetry,
+            InstantSource clock) {
+        this.bundles = bundles;
+        this.statuses = statuses;
+        this.events = events;
+        this.nudges = nudges;
+        this.telemetry = telemetry;
+        this.clock = clock;
+        this.gone = new Gone(List.of(bundles::forget, standoffs::forget));
+    }
+
+    @Override
+    public List<EventSource<?, TrustBundle>> prepareEventSources(EventSourceContext<TrustBundle> context) {
+        var cache = context.getPrimaryCache();
+        telemetry.watchBundles(() -> cache.list());
+        cache.addIndexer(UID, resource -> List.of(resource.getMetadata().getUid()));
+        gone.ask(uid -> !cache.byIndex(UID, uid).isEmpty());
+        return List.of(nudges.forBundles(cache));
+    }
+
+    @Override
+    public UpdateControl<TrustBundle> reconcile(TrustBundle resource, Context<TrustBundle> context) {
+        if (resource.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate(); // what it has published stays: whoever deletes a bundle shuts nobody out
+        }
+        gone.forget(clock.instant());
+        var world = standoffs.known(bundles.observe(resource, clock.instant()), clock.instant());
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var now = clock.instant();
+            var plan = Planner.plan(world.reading(), world.observed(), now);
+            if (!(plan instanceof Plan.Publish publish) || !(world.reading() instanceof Wanted wanted)) {
+                return report(world, plan, context, now);
+            }
+            var settled = settle(world, publish, context, now);
+            if (settled.isEmpty()) {
+                return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+            act(wanted, publish, now);
+            world = standoffs.known(bundles.observe(settled.get(), clock.instant()), clock.instant());
+        }
+        var now = clock.instant();
+        return report(world, Planner.plan(world.reading(), world.observed(), now), context, now);
+    }
+
+    /**
+     * Before other anchors than the last ones are written anywhere, they are decided upon again from live reads, and the status
+     * says which they are. Empty if the world is not as it seemed.
+     */
+    private Optional<TrustBundle> settle(
+            BundleWorld world, Plan.Publish plan, Context<TrustBundle> context, Instant now) {
+        var resource = world.resource();
+        var old = status(resource);
+        if (plan.selection().anchors().hash().equals(old.hash())) {
+            return Optional.of(resource);
+        }
+        var live = bundles.observeLive(resource, now);
+        var again = live.map(found -> Planner.plan(found.reading(), found.observed(), now));
+        if (again.isEmpty() || !again.get().selection().equals(plan.selection())) {
+            return Optional.empty();
+        }
+        try {
+            var written = statuses.write(resource, old, Report.announcing(plan, old), context);
+            events.tell(resource, Report.changes(plan, old), now);
+            return written.filter(after -> sameSpec(after, resource));
+        } catch (KubernetesClientException e) {
+            return outdated(e);
+        }
+    }
+
+    private static boolean sameSpec(TrustBundle after, TrustBundle before) {
+        return after.getMetadata().getGeneration().equals(before.getMetadata().getGeneration());
+    }
+
+    private static Optional<TrustBundle> outdated(KubernetesClientException e) {
+        if (!Secrets.isOutdated(e) && e.getCode() != 404) {
+            throw e;
+        }
+        return Optional.empty();
+    }
+
+    /** One object that cannot be written stops none of the others. */
+    private void act(Wanted wanted, Plan.Publish plan, Instant now) {
+        bundles.decided(wanted, plan.selection().anchors());
+        var content = Content.of(wanted, plan.selection().anchors());
+        Abreast.each(plan.write(), copy -> {
+            if (attempt(wanted, copy, now, () -> bundles.write(wanted, copy, content))) {
+                standoffs.wrote(wanted, copy, plan.selection().anchors(), now);
+            }
+        });
+        for (var copy : plan.remove()) {
+            attempt(wanted, copy, now, () -> bundles.remove(copy));
+        }
+    }
+
+    private boolean attempt(Wanted wanted, Copy copy, Instant now, Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (KubernetesClientException e) {
+            standoffs.refused(wanted, copy, e, now);
+            return false;
+        }
+    }
+
+    private UpdateControl<TrustBundle> report(BundleWorld world, Plan plan, Context<TrustBundle> context, Instant now) {
+        var resource = world.resource();
+        if (world.reading() instanceof Wanted wanted) {
+            bundles.decided(wanted, plan.selection().anchors());
+        }
+        var old = status(resource);
+        var generation =
+                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        var report = Report.of(world.reading(), world.observed(), plan, old, generation, now);
+        try {
+            var written = statuses.write(resource, old, report.status(), context);
+            events.tell(resource, report.notices(), now);
+            // java-operator-sdk#3398: a spec that changes during our write is not told to us; its generation is.
+            if (written.filter(after -> !sameSpec(after, resource)).isPresent()) {
+                return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+        } catch (KubernetesClientException e) {
+            outdated(e);
+            return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
+        }
+        var again =
+                standoffs.next(world, now).filter(report.lookAgainAt()::isAfter).orElse(report.lookAgainAt());
+        return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(ClientCertificateReconciler.pause(now, again));
+    }
+
+    private static TrustBundleStatus status(TrustBundle resource) {
+        return Optional.ofNullable(resource.getStatus()).orElse(TrustBundleStatus.EMPTY);
+    }
+}
