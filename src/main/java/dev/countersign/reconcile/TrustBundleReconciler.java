@@ -1,16 +1,12 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.api.TrustBundle;
-import dev.countersign.api.TrustBundleStatus;
 import dev.countersign.cluster.BundleWorld;
 import dev.countersign.cluster.Bundles;
 import dev.countersign.cluster.Events;
 import dev.countersign.cluster.LeanStore;
-import dev.countersign.cluster.Secrets;
 import dev.countersign.cluster.Statuses;
 import dev.countersign.cluster.Watches;
-import dev.countersign.plan.trust.Content;
-import dev.countersign.plan.trust.Copy;
 import dev.countersign.plan.trust.Plan;
 import dev.countersign.plan.trust.Planner;
 import dev.countersign.plan.trust.Report;
@@ -52,6 +48,7 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
     private final Telemetry telemetry;
     private final InstantSource clock;
     private final Standoffs standoffs = new Standoffs();
+    private final Publishing publishing;
     private final Gone gone;
 
     public TrustBundleReconciler(
@@ -67,6 +64,7 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
         this.nudges = nudges;
         this.telemetry = telemetry;
         this.clock = clock;
+        this.publishing = new Publishing(bundles, statuses, events, standoffs);
         this.gone = new Gone(List.of(bundles::forget, standoffs::forget));
     }
 
@@ -92,75 +90,15 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
             if (!(plan instanceof Plan.Publish publish) || !(world.reading() instanceof Wanted wanted)) {
                 return report(world, plan, context, now);
             }
-            var settled = settle(world, publish, context, now);
-            if (settled.isEmpty()) {
+            var announced = publishing.announce(world, publish, context, now);
+            if (announced.isEmpty()) {
                 return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
             }
-            act(wanted, publish, now);
-            world = standoffs.known(bundles.observe(settled.get(), clock.instant()), clock.instant());
+            publishing.act(wanted, publish, now);
+            world = standoffs.known(bundles.observe(announced.get(), clock.instant()), clock.instant());
         }
         var now = clock.instant();
         return report(world, Planner.plan(world.reading(), world.observed(), now), context, now);
-    }
-
-    /**
-     * Before other anchors than the last ones are written anywhere, they are decided upon again from live reads, and the status
-     * says which they are. Empty if the world is not as it seemed.
-     */
-    private Optional<TrustBundle> settle(
-            BundleWorld world, Plan.Publish plan, Context<TrustBundle> context, Instant now) {
-        var resource = world.resource();
-        var old = status(resource);
-        if (plan.selection().anchors().hash().equals(old.hash())) {
-            return Optional.of(resource);
-        }
-        var live = bundles.observeLive(resource, now);
-        var again = live.map(found -> Planner.plan(found.reading(), found.observed(), now));
-        if (again.isEmpty() || !again.get().selection().equals(plan.selection())) {
-            return Optional.empty();
-        }
-        try {
-            var written = statuses.write(resource, old, Report.announcing(plan, old), context);
-            events.tell(resource, Report.changes(plan, old), now);
-            return written.filter(after -> sameSpec(after, resource));
-        } catch (KubernetesClientException e) {
-            return outdated(e);
-        }
-    }
-
-    private static boolean sameSpec(TrustBundle after, TrustBundle before) {
-        return after.getMetadata().getGeneration().equals(before.getMetadata().getGeneration());
-    }
-
-    private static Optional<TrustBundle> outdated(KubernetesClientException e) {
-        if (!Secrets.isOutdated(e) && e.getCode() != 404) {
-            throw e;
-        }
-        return Optional.empty();
-    }
-
-    /** One object that cannot be written stops none of the others. */
-    private void act(Wanted wanted, Plan.Publish plan, Instant now) {
-        bundles.decided(wanted, plan.selection().anchors());
-        var content = Content.of(wanted, plan.selection().anchors());
-        Abreast.each(plan.write(), copy -> {
-            if (attempt(wanted, copy, now, () -> bundles.write(wanted, copy, content))) {
-                standoffs.wrote(wanted, copy, plan.selection().anchors(), now);
-            }
-        });
-        for (var copy : plan.remove()) {
-            attempt(wanted, copy, now, () -> bundles.remove(copy));
-        }
-    }
-
-    private boolean attempt(Wanted wanted, Copy copy, Instant now, Runnable write) {
-        try {
-            write.run();
-            return true;
-        } catch (KubernetesClientException e) {
-            standoffs.refused(wanted, copy, e, now);
-            return false;
-        }
     }
 
     private UpdateControl<TrustBundle> report(BundleWorld world, Plan plan, Context<TrustBundle> context, Instant now) {
@@ -168,7 +106,7 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
         if (world.reading() instanceof Wanted wanted) {
             bundles.decided(wanted, plan.selection().anchors());
         }
-        var old = status(resource);
+        var old = Publishing.status(resource);
         var generation =
                 Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
         var report = Report.of(world.reading(), world.observed(), plan, old, generation, now);
@@ -176,19 +114,15 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
             var written = statuses.write(resource, old, report.status(), context);
             events.tell(resource, report.notices(), now);
             // java-operator-sdk#3398: a spec that changes during our write is not told to us; its generation is.
-            if (written.filter(after -> !sameSpec(after, resource)).isPresent()) {
+            if (written.filter(after -> !Publishing.sameSpec(after, resource)).isPresent()) {
                 return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
             }
         } catch (KubernetesClientException e) {
-            outdated(e);
+            Publishing.outdated(e);
             return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
         }
         var again =
                 standoffs.next(world, now).filter(report.lookAgainAt()::isAfter).orElse(report.lookAgainAt());
         return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(ClientCertificateReconciler.pause(now, again));
-    }
-
-    private static TrustBundleStatus status(TrustBundle resource) {
-        return Optional.ofNullable(resource.getStatus()).orElse(TrustBundleStatus.EMPTY);
     }
 }
