@@ -2,8 +2,6 @@ package dev.countersign.cluster;
 
 import dev.countersign.api.TrustBundle;
 import dev.countersign.api.TrustBundleStatus;
-import dev.countersign.pki.Certificate;
-import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.trust.Anchors;
 import dev.countersign.plan.trust.Content;
@@ -13,25 +11,14 @@ import dev.countersign.plan.trust.Observed;
 import dev.countersign.plan.trust.Observed.Supply;
 import dev.countersign.plan.trust.Place;
 import dev.countersign.plan.trust.Reading;
-import dev.countersign.plan.trust.Seen;
 import dev.countersign.plan.trust.Wanted;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One TrustBundle, its sources and all that carries it: read, and written. */
 public final class Bundles {
@@ -41,8 +28,7 @@ public final class Bundles {
     private final TrustObjects objects;
     private final Followers followers;
     private final TrustAnchors anchors;
-    /** The certificates of each bundle by its UID: a status has fingerprints alone. */
-    private final Map<String, Map<String, Certificate>> known = new ConcurrentHashMap<>();
+    private final BundleMemory memory;
 
     public Bundles(
             KubernetesClient client,
@@ -57,6 +43,7 @@ public final class Bundles {
         this.objects = objects;
         this.followers = followers;
         this.anchors = anchors;
+        this.memory = new BundleMemory(objects);
     }
 
     /** The world around a bundle as the watches have it. */
@@ -86,7 +73,7 @@ public final class Bundles {
                 .toList();
         var found = new ArrayList<>(copies.observe(wanted, withdrawn(status)));
         found.addAll(followers.observe(wanted.identity()));
-        return new BundleWorld(resource, reading, new Observed(supplies, memory(wanted, status, supplies), found));
+        return new BundleWorld(resource, reading, new Observed(supplies, memory.of(wanted, status, supplies), found));
     }
 
     private static List<Place> withdrawn(TrustBundleStatus status) {
@@ -99,59 +86,12 @@ public final class Bundles {
                 .toList();
     }
 
-    private Memory memory(Wanted bundle, TrustBundleStatus status, List<Supply> supplies) {
-        var published = status.anchors().stream()
-                .collect(Collectors.toMap(
-                        TrustBundleStatus.Anchor::fingerprint,
-                        anchor -> Set.copyOf(anchor.sources()),
-                        (one, _) -> one));
-        var atHand = new HashMap<>(known.getOrDefault(bundle.identity().uid(), Map.of()));
-        supplies.stream()
-                .flatMap(supply -> supply.seen() instanceof Seen.Found seen
-                        ? seen.certificates().stream()
-                        : Stream.<Certificate>empty())
-                .forEach(certificate -> atHand.put(certificate.fingerprint(), certificate));
-        if (!atHand.keySet().containsAll(published.keySet())) {
-            inTargets(bundle).forEach(certificate -> atHand.put(certificate.fingerprint(), certificate));
-        }
-        atHand.keySet().retainAll(published.keySet());
-        return new Memory(status.hash() != null, published, atHand);
-    }
-
-    /** After a restart the targets are the only place where the certificates of a lost source still stand. */
-    private List<Certificate> inTargets(Wanted bundle) {
-        var places = new ArrayList<Place>();
-        places.add(bundle.target().place());
-        bundle.clusterTarget().ifPresent(cluster -> places.add(cluster.place()));
-        return places.stream()
-                .flatMap(place -> objects.raw(place).stream())
-                .flatMap(object -> certificates(object, bundle.target().pemKey()).stream())
-                .toList();
-    }
-
-    private static List<Certificate> certificates(HasMetadata object, String key) {
-        String pem = switch (object) {
-            case ConfigMap configMap -> LeafSecret.orEmpty(configMap.getData()).get(key);
-            case Secret secret -> LeafSecret.text(LeafSecret.orEmpty(secret.getData()), key);
-            case GenericKubernetesResource bundle -> bundle.get("spec", Content.TRUST_BUNDLE);
-            default -> null;
-        };
-        try {
-            return pem == null ? List.of() : Certificate.readAll(pem);
-        } catch (PkiException e) {
-            return List.of();
-        }
-    }
-
     /** Remembers the anchors that were decided upon, and tells the certificates that carry them. */
     public void decided(Wanted bundle, Anchors decided) {
         if (decided.isEmpty()) {
             return;
         }
-        known.put(
-                bundle.identity().uid(),
-                decided.certificates().stream()
-                        .collect(Collectors.toUnmodifiableMap(Certificate::fingerprint, certificate -> certificate)));
+        memory.keep(bundle, decided);
         anchors.publish(bundle.identity(), decided.certificates());
     }
 
@@ -167,7 +107,7 @@ public final class Bundles {
 
     /** Forgets objects by their UIDs. */
     public void forget(Predicate<String> gone) {
-        known.keySet().removeIf(gone);
+        memory.forget(gone);
         copies.forget(gone);
     }
 }

@@ -2,7 +2,6 @@ package dev.countersign.cluster;
 
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
-import dev.countersign.plan.trust.ClusterTarget;
 import dev.countersign.plan.trust.Copy;
 import dev.countersign.plan.trust.Copy.Role;
 import dev.countersign.plan.trust.Place;
@@ -23,6 +22,7 @@ public final class TrustCopies {
     private final Watches others;
     private final Reach reach;
     private final Receivers receivers;
+    private final ClusterCopies clusterCopies;
 
     public TrustCopies(TrustObjects objects, TrustWatches watches, Watches others, Reach reach) {
         this.objects = objects;
@@ -30,6 +30,7 @@ public final class TrustCopies {
         this.others = others;
         this.reach = reach;
         this.receivers = new Receivers(objects);
+        this.clusterCopies = new ClusterCopies(objects, watches, reach);
     }
 
     /** {@code remembered}: objects of which the status says that their label was taken away. */
@@ -39,7 +40,7 @@ public final class TrustCopies {
         var linked = linked(bundle);
         copies.addAll(linked);
         copies.addAll(receivers.withdrawn(bundle, linked, remembered));
-        copies.addAll(clusterCopies(bundle));
+        copies.addAll(clusterCopies.observe(bundle));
         return List.copyOf(copies);
     }
 
@@ -112,30 +113,6 @@ public final class TrustCopies {
         var kind = object instanceof Secret ? Place.Kind.Secret : Place.Kind.ConfigMap;
         return new Place(
                 kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
-    }
-
-    private List<Copy> clusterCopies(Wanted bundle) {
-        var place = bundle.clusterTarget().map(ClusterTarget::place);
-        if (watches.clusterBundles().isEmpty()) {
-            var barred = place.flatMap(wanted -> reach.objection(wanted.kind(), ""));
-            return barred.map(because -> new Copy(place.orElseThrow(), Role.OWN, new Copy.Barred(because))).stream()
-                    .toList();
-        }
-        var watch = watches.clusterBundles().get();
-        var own = place.map(wanted -> watch.get("", wanted.name())
-                .<HasMetadata>map(found -> found)
-                .or(() -> objects.live(wanted))
-                .map(object -> copy(object, wanted, Role.OWN, bundle))
-                .orElseGet(() -> new Copy(wanted, Role.OWN, new Copy.Absent())));
-        var former = watch.linked(Watches.link(bundle.identity()))
-                .filter(object -> Carrier.isMadeFor(object, bundle.identity()) && Carrier.isOriginal(object))
-                .map(object -> copy(object, clusterPlace(object), Role.FORMER, bundle))
-                .filter(copy -> !Optional.of(copy.place()).equals(place));
-        return Stream.concat(own.stream(), former).toList();
-    }
-
-    private static Place clusterPlace(HasMetadata object) {
-        return new Place(Place.Kind.ClusterTrustBundle, "", object.getMetadata().getName());
     }
 
     static Copy copy(HasMetadata object, Place place, Role role, Wanted bundle) {

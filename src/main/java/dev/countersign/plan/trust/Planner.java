@@ -141,6 +141,6 @@ public final class Planner {
         var behind = observed.copies().stream()
                 .anyMatch(copy -> copy.role() == Role.FOLLOWER && !Copies.carries(copy, content));
         var latest = now.plus(behind ? FOLLOWED : readLive || barred ? SOURCE : RESYNC);
-        return Selecting.changesAt(observed, now).filter(latest::isAfter).orElse(latest);
+        return Dates.changesAt(observed, now).filter(latest::isAfter).orElse(latest);
     }
 }

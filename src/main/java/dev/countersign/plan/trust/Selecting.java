@@ -1,22 +1,18 @@
 package dev.countersign.plan.trust;
 
-import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.trust.Anchors.Anchor;
 import dev.countersign.plan.trust.Observed.Supply;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Chooses a bundle's anchors: those of all sources that are valid now, and of a source that gives none the ones it gave
@@ -26,17 +22,14 @@ final class Selecting {
     /** As many as a status lists. */
     static final int MOST = 512;
 
-    /** How far a clock may be ahead. */
-    private static final Duration CLOCK = Duration.ofDays(1);
-
     private final Observed observed;
-    private final Instant now;
+    private final Dates dates;
     private final Map<String, Finding> findings = new HashMap<>();
     private final Set<String> lacking = new TreeSet<>();
 
     private Selecting(Observed observed, Instant now) {
         this.observed = observed;
-        this.now = now;
+        this.dates = new Dates(observed.memory(), now);
     }
 
     static Selection of(Observed observed, Instant now) {
@@ -52,7 +45,7 @@ final class Selecting {
         var lost = new TreeSet<String>();
         kept().forEach((fingerprint, labels) -> {
             var certificate = observed.memory().atHand().get(fingerprint);
-            if (certificate != null && isNotOver(certificate)) {
+            if (certificate != null && dates.isNotOver(certificate)) {
                 chosen.add(new Anchor(certificate, labels));
             } else if (certificate == null && !fresh.contains(fingerprint)) {
                 lost.add(fingerprint);
@@ -100,52 +93,14 @@ final class Selecting {
                 var byAuthority = supply.source() instanceof Source.Authority;
                 // Nobody can remove what has ended from Java's own list.
                 if (!(supply.source() instanceof Source.SystemRoots)) {
-                    leftOut(label, found, byAuthority).ifPresent(finding -> findings.put(label, finding));
+                    dates.leftOut(label, found, byAuthority).ifPresent(finding -> findings.put(label, finding));
                 }
                 yield found.certificates().stream()
-                        .filter(certificate -> isIn(certificate, byAuthority))
+                        .filter(certificate -> dates.isIn(certificate, byAuthority))
                         .map(certificate -> new Anchor(certificate, Set.of(label)))
                         .toList();
             }
         };
-    }
-
-    /**
-     * New anchors must be valid now. Of those that were published before none leaves because the clock was set back, nor
-     * within a day of its end, because the clock may be ahead: an anchor that is over lets nobody in, one that is missing
-     * locks people out. When a generation begins, its authority says.
-     */
-    private boolean isIn(Certificate certificate, boolean byAuthority) {
-        return observed.memory().hasPublished(certificate)
-                ? isNotOver(certificate)
-                : !certificate.validity().endedAt(now)
-                        && (byAuthority || certificate.validity().includes(now));
-    }
-
-    private boolean isNotOver(Certificate certificate) {
-        return !certificate.validity().endedAt(now.minus(CLOCK));
-    }
-
-    /** What is not valid now is left out, and the rest of its source is taken all the same (trust-manager#276). */
-    private Optional<Finding> leftOut(String label, Seen.Found found, boolean byAuthority) {
-        return found.certificates().stream()
-                .filter(certificate -> !isIn(certificate, byAuthority))
-                .findFirst()
-                .map(certificate -> certificate.validity().endedAt(now)
-                        ? new Finding(
-                                Code.ANCHOR_EXPIRED,
-                                "%s holds '%s', which ended %s and is left out: remove it"
-                                        .formatted(
-                                                label,
-                                                Supplies.name(certificate),
-                                                certificate.validity().notAfter()))
-                        : new Finding(
-                                Code.ANCHOR_NOT_YET_VALID,
-                                "%s holds '%s', which is valid from %s on and is left out until then"
-                                        .formatted(
-                                                label,
-                                                Supplies.name(certificate),
-                                                certificate.validity().notBefore())));
     }
 
     /**
@@ -181,22 +136,5 @@ final class Selecting {
 
     private String those() {
         return String.join(" and ", lacking) + (lacking.size() == 1 ? " gives" : " give");
-    }
-
-    /** Distinct certificates that are not valid yet, or will end: when the bundle changes by time alone. */
-    static Optional<Instant> changesAt(Observed observed, Instant now) {
-        var certificates = new HashSet<Certificate>(observed.memory().atHand().values());
-        observed.sources().stream()
-                .flatMap(supply -> supply.seen() instanceof Seen.Found found
-                        ? found.certificates().stream()
-                        : Stream.<Certificate>empty())
-                .forEach(certificates::add);
-        return certificates.stream()
-                .flatMap(certificate -> Stream.of(
-                        certificate.validity().notBefore(),
-                        certificate.validity().notAfter().plusSeconds(1),
-                        certificate.validity().notAfter().plusSeconds(1).plus(CLOCK)))
-                .filter(time -> time.isAfter(now))
-                .min(Instant::compareTo);
     }
 }
