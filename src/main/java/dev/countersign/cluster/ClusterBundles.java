@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Kubernetes' kind ClusterTrustBundle, in the version that the API server serves. */
 final class ClusterBundles {
@@ -19,14 +21,19 @@ final class ClusterBundles {
 
     /** What this API server has of them, and whether we may write it. Asked once, at the start. */
     static Reach.ClusterReach reach(KubernetesClient client, Grants grants) {
-        var version = VERSIONS.stream().filter(name -> serves(client, name)).findFirst();
+        return reach(version -> serves(client, version), grants::mayWriteClusterBundles);
+    }
+
+    /** The newest version that is served; whether we may write it is asked only where there is one. */
+    static Reach.ClusterReach reach(Predicate<String> serves, BooleanSupplier mayWrite) {
+        var version = VERSIONS.stream().filter(serves).findFirst();
         if (version.isEmpty()) {
             return barred(
                     Code.CLUSTER_TRUST_BUNDLE_NOT_SERVED,
                     "this API server serves no ClusterTrustBundles (certificates.k8s.io/v1 or v1beta1): remove"
                             + " clusterTrustBundle, or serve them and start the operator again");
         }
-        return grants.mayWriteClusterBundles()
+        return mayWrite.getAsBoolean()
                 ? new Reach.ClusterReach.Version(version.get())
                 : barred(
                         Code.CLUSTER_TRUST_BUNDLE_NOT_ALLOWED,

@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 
 /**
@@ -24,8 +22,6 @@ import java.util.Optional;
  * exactly our entries with the resourceVersion that was observed; deleted in no other version than that.
  */
 public final class TrustObjects {
-    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-
     private final KubernetesClient client;
     private final Writes writes;
     private final TrustWatches watches;
@@ -94,12 +90,11 @@ public final class TrustObjects {
 
     private void writeClusterBundle(Wanted bundle, Change change, boolean exists) {
         var target = bundle.clusterTarget().orElseThrow();
-        var bundles = clusterBundles().orElseThrow();
-        var version = ClusterBundles.context(reach).orElseThrow().getVersion();
-        var written = exists
-                ? bundles.withName(target.place().name()).patch(MERGE, Json.write(change.patch()))
-                : bundles.resource(change.newClusterBundle(target, version)).create();
-        watches.clusterBundles().orElseThrow().wrote(Digests.of(written));
+        var kind = ClusterBundles.context(reach).orElseThrow();
+        var object = change.newClusterBundle(target, kind.getVersion());
+        var stored = exists ? writes.patch(kind, target.place().name(), change.patch()) : writes.create(kind, object);
+        object.setMetadata(stored);
+        watches.clusterBundles().orElseThrow().wrote(Digests.of(object));
     }
 
     /** Deletes what is a target no more, unless somebody has changed it since. */

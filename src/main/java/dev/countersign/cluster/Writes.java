@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.dsl.internal.OperationSupport;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -42,14 +43,26 @@ final class Writes {
      * @return its metadata as stored, {@code managedFields} left out
      */
     ObjectMeta create(HasMetadata object) {
-        var body = client.getKubernetesSerialization().asJson(object);
-        var path = path(object.getClass(), object.getMetadata().getNamespace(), "");
-        return send(request(path).post(JSON, body));
+        return post(path(object.getClass(), object.getMetadata().getNamespace(), ""), object);
+    }
+
+    /** The same for a kind without namespaces that no class stands for. */
+    ObjectMeta create(ResourceDefinitionContext kind, HasMetadata object) {
+        return post(path(kind, ""), object);
+    }
+
+    private ObjectMeta post(String path, HasMetadata object) {
+        return send(request(path).post(JSON, client.getKubernetesSerialization().asJson(object)));
     }
 
     /** Changes an object by a JSON merge patch (RFC 7396); {@code namespace} is null for a kind without. */
     ObjectMeta patch(Class<? extends HasMetadata> kind, @Nullable String namespace, String name, Object patch) {
         return send(request(path(kind, namespace, name)).patch(MERGE, Json.write(patch)));
+    }
+
+    /** The same for a kind without namespaces that no class stands for. */
+    ObjectMeta patch(ResourceDefinitionContext kind, String name, Object patch) {
+        return send(request(path(kind, name)).patch(MERGE, Json.write(patch)));
     }
 
     /** The same for an object's status. */
@@ -62,6 +75,10 @@ final class Writes {
         var group = (version.contains("/") ? "apis/" : "api/") + version;
         var scope = namespace == null ? "" : "namespaces/" + namespace;
         return URLUtils.pathJoin(group, scope, HasMetadata.getPlural(kind), name);
+    }
+
+    private static String path(ResourceDefinitionContext kind, String name) {
+        return URLUtils.pathJoin("apis", kind.getGroup(), kind.getVersion(), kind.getPlural(), name);
     }
 
     private HttpRequest.Builder request(String path) {
