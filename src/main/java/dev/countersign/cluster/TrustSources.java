@@ -63,12 +63,13 @@ public final class TrustSources {
     private Seen recent(Source source, Wanted bundle, boolean live, Instant now) {
         recent.values().removeIf(old -> !isFresh(old, now));
         var entry = new Entry(bundle.identity(), source);
-        return recent.compute(
-                        entry,
-                        (_, known) -> known != null && !live && isFresh(known, now)
-                                ? known
-                                : new Read(now, read(source, bundle)))
-                .seen();
+        var known = recent.get(entry);
+        if (known != null && !live && isFresh(known, now)) {
+            return known.seen();
+        }
+        var seen = read(source, bundle); // not under the map's lock: other bundles would wait for the API server
+        recent.put(entry, new Read(now, seen));
+        return seen;
     }
 
     private static boolean isFresh(Read known, Instant now) {
