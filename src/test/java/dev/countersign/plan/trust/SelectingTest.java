@@ -196,6 +196,17 @@ class SelectingTest {
         assertThat(world.gives(PARTNERS, PARTNER).plan()).isInstanceOf(Plan.Hold.class);
     }
 
+    /** A first bundle, one of whose sources is still to come. */
+    @Test
+    void without_a_status_objects_that_nobody_has_filled_yet_hold_nothing_up() {
+        var orders = TrustWorld.configMap("orders", "trust");
+        var world = TrustWorld.settled().twoSources().lacks(PARTNERS).forgotten();
+        world.gone(world.own()).asks(orders);
+
+        assertThat(written(world)).containsExactlyInAnyOrder(world.own(), orders);
+        assertThat(world.anchors()).containsExactly(SHOP_1);
+    }
+
     @Test
     void without_a_status_and_with_every_source_the_bundle_is_computed_anew() {
         var world = TrustWorld.settled().gives(SHOP, SHOP_2).forgotten();
