@@ -102,8 +102,9 @@ public final class Demo {
     private int prove() throws IOException, InterruptedException {
         show();
         if (cluster.isShared()) {
-            screen.say("\nWhat was applied stays in your cluster. To remove it:\n"
-                    + "  kubectl delete -f examples/ -f rbac/serve-all.yaml -f rbac/operator.yaml -f crds/");
+            screen.say(
+                    "\nWhat was applied stays in your cluster. To remove it:\n"
+                            + "  kubectl delete -f examples/ -f rbac/serve-all.yaml -f rbac/operator.yaml -f policies/ -f crds/");
         }
         screen.title(
                 failures == 0

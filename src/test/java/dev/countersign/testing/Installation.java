@@ -27,12 +27,12 @@ public final class Installation {
         this.operatorConfig = operatorConfig;
     }
 
-    /** Applies {@code crds/} and {@code rbac/operator.yaml}, and writes a kubeconfig of the operator's own account. */
+    /** Applies {@code crds/}, {@code policies/} and {@code rbac/operator.yaml}, and writes a kubeconfig of the operator's own account. */
     public static Installation on(Cluster cluster, Path operatorConfig) {
         var kubectl = new Kubectl(cluster);
         kubectl.run("apply", "-f", "crds/");
         kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", "crds/");
-        kubectl.run("apply", "-f", "rbac/operator.yaml", "-f", "rbac/cluster-trust-bundles.yaml");
+        kubectl.run("apply", "-f", "rbac/operator.yaml", "-f", "rbac/cluster-trust-bundles.yaml", "-f", "policies/");
         var token = kubectl.run("create", "token", ACCOUNT, "-n", NAMESPACE, "--duration=24h")
                 .strip();
         try {

@@ -15,6 +15,9 @@ public final class Marks {
     /** The label by which an object asks for a bundle, {@code <namespace>.<bundle>}; targets of our own carry it too. */
     public static final String TRUST_FROM = Api.GROUP + "/trust-from";
 
+    /** On an object that asks for a bundle: who goes by it there, as {@link Declaration} reads it. */
+    public static final String RELYING_PARTIES = Api.GROUP + "/relying-parties";
+
     /** In an object that was filled: with which bundle. */
     public static final String FILLED_FROM = Api.GROUP + "/filled-from";
 
