@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server's process with those that it started. Ended by its own id, whatever happens. */
-final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(30);
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path log;
@@ -25,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it; the log is appended to. */
-    static ServerProcess start(List<String> command, Path folder, Path log) {
+    public static ServerProcess start(List<String> command, Path folder, Path log) {
         try {
             // Its standard input is a pipe of ours: a server of our own ends when that does.
             var process = new ProcessBuilder(command)
@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until it takes connections at an address. */
-    void await(InetSocketAddress address) {
+    public void await(InetSocketAddress address) {
         var end = System.nanoTime() + START.toNanos();
         while (!accepts(address)) {
             if (!process.isAlive() || System.nanoTime() > end) {
