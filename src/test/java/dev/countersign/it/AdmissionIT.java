@@ -1,6 +1,14 @@
 package dev.countersign.it;
 
 import static dev.countersign.it.Admission.patching;
+import static dev.countersign.it.Requests.bundle;
+import static dev.countersign.it.Requests.certificate;
+import static dev.countersign.it.Requests.configMap;
+import static dev.countersign.it.Requests.deployments;
+import static dev.countersign.it.Requests.in;
+import static dev.countersign.it.Requests.labelled;
+import static dev.countersign.it.Requests.names;
+import static dev.countersign.it.Requests.party;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Commands.Answer;
@@ -8,7 +16,6 @@ import dev.countersign.testing.Countersign;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who names a workload must be allowed to patch it. */
 class AdmissionIT {
-    private static final String NAMESPACE = "it-admission";
+    static final String NAMESPACE = "it-admission";
     private static final String ELSEWHERE = "it-admission-elsewhere";
     /** May patch every workload of the namespace; the others less: none, one Deployment, all Deployments, these eight. */
     private static final String ANN = "ann";
@@ -37,7 +44,6 @@ class AdmissionIT {
     private static final Admission ADMISSION = new Admission(COUNTERSIGN);
     private static final Map<String, Answer> WITHOUT_POLICIES = new LinkedHashMap<>();
 
-    private static final String RESTART = "reload: Restart";
     private static final String ORDERS = party("Deployment", "name: orders");
 
     /** Everybody's requests are tried once without the policies: a manifest that fails by itself would prove nothing. */
@@ -281,57 +287,5 @@ class AdmissionIT {
 
     private static Arguments permitted(String what, String person, String yaml) {
         return Arguments.of(what, person, yaml);
-    }
-
-    private static String party(String kind, String which) {
-        return "{kind: %s, %s, %s}".formatted(kind, which, RESTART);
-    }
-
-    private static String deployments(int count) {
-        return names(count).map(name -> party("Deployment", "name: " + name)).collect(Collectors.joining(", "));
-    }
-
-    private static Stream<String> names(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "web-" + i);
-    }
-
-    private static String bundle(String name, String parties) {
-        return """
-                apiVersion: countersign.dev/v1alpha1
-                kind: TrustBundle
-                metadata: {name: %s, namespace: %s}
-                spec: {sources: [{authority: {name: shop}}], relyingParties: [%s]}
-                """.formatted(name, NAMESPACE, parties);
-    }
-
-    private static String certificate(String name, String restart) {
-        return """
-                apiVersion: countersign.dev/v1alpha1
-                kind: ClientCertificate
-                metadata: {name: %s, namespace: %s}
-                spec: {authorityRef: {name: shop}, commonName: orders, restart: [%s]}
-                """.formatted(name, NAMESPACE, restart);
-    }
-
-    /** Asks for no bundle if {@code bundle} is empty. */
-    private static String configMap(String name, String bundle, String declaration) {
-        var labels = bundle.isEmpty() ? "" : "countersign.dev/trust-from: %s.%s".formatted(NAMESPACE, bundle);
-        return """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata:
-                  name: %s
-                  namespace: %s
-                  labels: {%s}
-                  annotations: {countersign.dev/relying-parties: "%s"}
-                """.formatted(name, NAMESPACE, labels, declaration);
-    }
-
-    private static String labelled(String yaml) {
-        return yaml.replace("namespace: " + NAMESPACE, "labels: {team: shop}, namespace: " + NAMESPACE);
-    }
-
-    private static String in(String namespace, String yaml) {
-        return yaml.replace("namespace: " + NAMESPACE, "namespace: " + namespace);
     }
 }
