@@ -125,7 +125,23 @@ public enum Code {
     TARGET_CONTESTED("targetContested", true),
     TRUST_FROM_WITHDRAWN("trustFromWithdrawn", true),
     CLUSTER_TRUST_BUNDLE_NOT_SERVED("clusterTrustBundleNotServed", true),
-    CLUSTER_TRUST_BUNDLE_NOT_ALLOWED("clusterTrustBundleNotAllowed", true);
+    CLUSTER_TRUST_BUNDLE_NOT_ALLOWED("clusterTrustBundleNotAllowed", true),
+    // Why a relying party does not yet trust all that it shall.
+    RELYING_PARTY_DOES_NOT_MOUNT_BUNDLE("relyingPartyDoesNotMountBundle", true),
+    RELYING_PARTY_MOUNT_IS_FIXED("relyingPartyMountIsFixed", true),
+    RELYING_PARTY_PAUSED("relyingPartyPaused", true),
+    RELYING_PARTY_ON_DELETE("relyingPartyOnDelete", true),
+    RELYING_PARTY_BLIND("relyingPartyBlind", true),
+    RELYING_PARTY_INCONCLUSIVE("relyingPartyInconclusive", true),
+    RELYING_PARTY_UNREACHABLE("relyingPartyUnreachable", true),
+    RELYING_PARTY_SHOWS_NOTHING("relyingPartyShowsNothing", true),
+    RELYING_PARTY_NOT_ACKNOWLEDGED("relyingPartyNotAcknowledged", true),
+    RELYING_PARTY_REFUSES("relyingPartyRefuses", false),
+    RELYING_PARTY_AWAITS_BUNDLE("relyingPartyAwaitsBundle", false),
+    RELYING_PARTY_NOT_RESTARTED("relyingPartyNotRestarted", false),
+    RELYING_PARTY_NOT_ASKED("relyingPartyNotAsked", false),
+    RELYING_PARTY_SETTLING("relyingPartySettling", false),
+    RELYING_PARTY_AT_ZERO("relyingPartyAtZero", false);
 
     private final String text;
     private final boolean warning;

@@ -1,0 +1,49 @@
+package dev.countersign.plan.party;
+
+import dev.countersign.plan.evidence.Sight;
+import dev.countersign.plan.evidence.Verdict;
+import dev.countersign.plan.evidence.Verdicts;
+import dev.countersign.plan.trust.GenerationName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what the servers of one party answered. */
+public final class Hearing {
+    private Hearing() {}
+
+    /** Certificates are presented under this name. */
+    public static String name(Generation generation) {
+        return generation.name().text();
+    }
+
+    /**
+     * @param sights of the servers, by the active generation of the authority whose certificates they were shown
+     * @param missing servers that were not seen yet
+     */
+    public static Heard of(Aim aim, Map<GenerationName, List<Sight>> sights, int missing) {
+        var verdicts = new HashMap<GenerationName, Verdict>();
+        for (var generation : aim.generations()) {
+            aim.active(generation)
+                    .map(active -> verdict(
+                            sights.getOrDefault(active.name(), List.of()), name(active), name(generation), missing))
+                    .ifPresent(verdict -> verdicts.put(generation.name(), verdict));
+        }
+        return new Heard(verdicts, Optional.empty());
+    }
+
+    private static Verdict verdict(List<Sight> sights, String active, String asked, int missing) {
+        var verdict = Verdicts.ofAll(sights, active, asked);
+        return verdict instanceof Verdict.Trusts && missing > 0
+                ? new Verdict.Inconclusive(Verdict.Doubt.NOT_ASKED, missing + " of its servers")
+                : verdict;
+    }
+
+    /** Whether one server trusts whatever its authority's generations are: then it need not be asked again. */
+    public static boolean isDone(Aim aim, Generation active, Sight sight) {
+        return aim.generations().stream()
+                .filter(active::isSisterOf)
+                .allMatch(generation -> Verdicts.of(sight, name(active), name(generation)) instanceof Verdict.Trusts);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.countersign.plan.party;
+
+import static dev.countersign.plan.party.PartyWorld.AIM;
+import static dev.countersign.plan.party.PartyWorld.ANCHOR_1;
+import static dev.countersign.plan.party.PartyWorld.G1;
+import static dev.countersign.plan.party.PartyWorld.G2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.plan.evidence.Answers;
+import dev.countersign.plan.evidence.Outcome;
+import dev.countersign.plan.evidence.Sight;
+import dev.countersign.plan.evidence.TlsVersion;
+import dev.countersign.plan.evidence.Verdict;
+import dev.countersign.plan.trust.GenerationName;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HearingTest {
+    private static final Outcome OK = new Outcome.HttpStatus(200);
+    private static final Outcome UNKNOWN_CA = new Outcome.Alert(48);
+
+    private static Sight server(Outcome toNew) {
+        var answers = new Answers(List.of(UNKNOWN_CA, UNKNOWN_CA), Map.of("shop/1", OK, "shop/2", toNew));
+        return new Sight(Map.of(TlsVersion.TLS_1_2, answers, TlsVersion.TLS_1_3, answers));
+    }
+
+    private static Heard heard(int missing, Sight... sights) {
+        return Hearing.of(AIM, Map.of(G1, List.of(sights)), missing);
+    }
+
+    @Test
+    void all_servers_must_let_a_generation_in() {
+        assertThat(heard(0, server(OK), server(OK)).isDone(AIM)).isTrue();
+        assertThat(heard(0, server(OK), server(UNKNOWN_CA)).refused()).containsExactly(G2);
+        assertThat(heard(0, server(OK), server(UNKNOWN_CA)).trusted()).containsExactly(G1);
+    }
+
+    @Test
+    void servers_that_were_not_seen_yet_leave_it_open_and_never_excuse_a_refusal() {
+        var open = heard(3, server(OK));
+        assertThat(open.trusted()).isEmpty();
+        assertThat(open.doubt()).contains(new Verdict.Inconclusive(Verdict.Doubt.NOT_ASKED, "3 of its servers"));
+        assertThat(heard(3, server(UNKNOWN_CA)).refused()).containsExactly(G2);
+    }
+
+    @Test
+    void nothing_is_said_of_an_authority_whose_certificates_nobody_was_shown() {
+        var other = new GenerationName(true, "shop", 1);
+        var two = new Aim(
+                AIM.anchors(),
+                List.of(AIM.generations().get(0), AIM.generations().get(1), new Generation(other, ANCHOR_1, true)));
+
+        var heard = Hearing.of(two, Map.of(G1, List.of(server(OK))), 0);
+
+        assertThat(heard.trusted()).containsExactlyInAnyOrder(G1, G2);
+        assertThat(heard.isDone(two)).isFalse();
+    }
+
+    @Test
+    void a_server_that_trusts_all_need_not_be_asked_again() {
+        assertThat(Hearing.isDone(AIM, AIM.generations().getFirst(), server(OK)))
+                .isTrue();
+        assertThat(Hearing.isDone(AIM, AIM.generations().getFirst(), server(UNKNOWN_CA)))
+                .isFalse();
+    }
+}
