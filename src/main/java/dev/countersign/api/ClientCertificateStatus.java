@@ -112,6 +112,27 @@ public record ClientCertificateStatus(
         certifiedKeys = Api.listOf(certifiedKeys);
     }
 
+    public ClientCertificateStatus with(List<Condition> changed) {
+        return new ClientCertificateStatus(
+                changed,
+                secretName,
+                notBefore,
+                notAfter,
+                renewalTime,
+                serialNumber,
+                fingerprint,
+                authorityGeneration,
+                revision,
+                failedAttempts,
+                nextAttempt,
+                retried,
+                history,
+                certificate,
+                issuedAt,
+                wantedHash,
+                certifiedKeys);
+    }
+
     /** One certificate that can still be used by whoever holds its key. */
     public record Issued(
             @JsonPropertyDescription("Its serial number, lower case hexadecimal.") @Required

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One condition. Kubernetes' own type has no required {@code type}, which a list map needs. Time is RFC 3339, UTC. */
 public record Condition(
-        @JsonPropertyDescription("What the condition is about: Ready, Issuing or Trusted.") @Required @Size(max = 316)
+        @JsonPropertyDescription("What the condition is about: Ready, Issuing, Restarted or Trusted.")
+        @Required
+        @Size(max = 316)
         String type,
 
         @JsonPropertyDescription("True, False or Unknown.") @Required @Size(max = 16)
@@ -27,6 +29,7 @@ public record Condition(
 
     public static final String READY = "Ready";
     public static final String ISSUING = "Issuing";
+    public static final String RESTARTED = "Restarted";
 
     /** Of a bundle: all relying parties trust its anchors. */
     public static final String TRUSTED = "Trusted";

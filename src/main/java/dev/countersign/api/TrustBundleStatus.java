@@ -53,6 +53,10 @@ public record TrustBundleStatus(
         relyingParties = Api.listOf(relyingParties);
     }
 
+    public TrustBundleStatus with(List<Condition> changed) {
+        return new TrustBundleStatus(changed, hash, published, trusting, anchors, sources, targets, relyingParties);
+    }
+
     /** One trust anchor. */
     public record Anchor(
             @JsonPropertyDescription("SHA-256 of the certificate, lower case hexadecimal.") @Required @Size(max = 64)

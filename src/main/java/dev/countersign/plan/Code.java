@@ -141,7 +141,21 @@ public enum Code {
     RELYING_PARTY_NOT_RESTARTED("relyingPartyNotRestarted", false),
     RELYING_PARTY_NOT_ASKED("relyingPartyNotAsked", false),
     RELYING_PARTY_SETTLING("relyingPartySettling", false),
-    RELYING_PARTY_AT_ZERO("relyingPartyAtZero", false);
+    RELYING_PARTY_AT_ZERO("relyingPartyAtZero", false),
+    // About workloads that are restarted.
+    RESTARTED("restarted", false),
+    RESTARTING("restarting", false),
+    RESTART_AWAITED("restartAwaited", false),
+    RESTART_OUT_OF_WINDOW("restartOutOfWindow", false),
+    RESTART_STUCK("restartStuck", true),
+    RESTART_NOT_WHOLE("restartNotWhole", true),
+    RESTART_PAUSED("restartPaused", true),
+    RESTART_BY_HAND("restartByHand", true),
+    RESTART_UNDONE("restartUndone", true),
+    RESTART_CLAIMED("restartClaimed", true),
+    RESTART_NOT_MOUNTED("restartNotMounted", true),
+    WORKLOAD_MISSING("workloadMissing", true),
+    WORKLOAD_NOT_ALLOWED("workloadNotAllowed", true);
 
     private final String text;
     private final boolean warning;

@@ -106,8 +106,13 @@ public final class Content {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Sha256.hex(entry.getValue())));
     }
 
+    /** True if the object carries exactly this. */
+    public boolean isIn(Copy copy) {
+        return Copies.carries(copy, this);
+    }
+
     /** Which anchors these are. */
-    String hash() {
+    public String hash() {
         return hash;
     }
 
