@@ -8,7 +8,9 @@ import dev.countersign.cluster.Events;
 import dev.countersign.cluster.Followers;
 import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Grants;
+import dev.countersign.cluster.HolderTurns;
 import dev.countersign.cluster.Issuers;
+import dev.countersign.cluster.PartyTurns;
 import dev.countersign.cluster.Reach;
 import dev.countersign.cluster.Served;
 import dev.countersign.cluster.SourceSecrets;
@@ -20,11 +22,15 @@ import dev.countersign.cluster.TrustObjects;
 import dev.countersign.cluster.TrustSources;
 import dev.countersign.cluster.TrustWatches;
 import dev.countersign.cluster.Watches;
+import dev.countersign.cluster.Workloads;
 import dev.countersign.pki.ThrowAwayKeys;
 import dev.countersign.reconcile.AuthoritySteps;
 import dev.countersign.reconcile.BundleNudges;
+import dev.countersign.reconcile.HolderRestarts;
 import dev.countersign.reconcile.Issuing;
 import dev.countersign.reconcile.Nudges;
+import dev.countersign.reconcile.PartyRestarts;
+import dev.countersign.reconcile.Restarts;
 import dev.countersign.reconcile.Telemetry;
 import dev.countersign.signer.local.LocalSigner;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -189,6 +195,21 @@ final class Wiring {
     @Singleton
     Issuing issuing(Certificates certificates, Issuers issuers, SecureRandom random) {
         return new Issuing(certificates, issuers, LocalSigner::new, random);
+    }
+
+    @Produces
+    @Singleton
+    PartyRestarts partyRestarts(KubernetesClient client, Reach reach, TrustWatches trustWatches, Followers followers) {
+        var workloads = new Workloads(client);
+        var objects = new TrustObjects(client, trustWatches, reach);
+        return new PartyRestarts(new PartyTurns(workloads, objects, followers), new Restarts(workloads));
+    }
+
+    @Produces
+    @Singleton
+    HolderRestarts holderRestarts(KubernetesClient client, Certificates certificates) {
+        var workloads = new Workloads(client);
+        return new HolderRestarts(certificates, new HolderTurns(workloads), new Restarts(workloads));
     }
 
     @Produces

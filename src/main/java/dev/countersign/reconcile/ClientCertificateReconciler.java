@@ -59,6 +59,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
     private final Nudges nudges;
     private final BundleNudges bundleNudges;
     private final Telemetry telemetry;
+    private final HolderRestarts restarting;
     private final Contests contests = new Contests();
     private final ReissueBudget budget = new ReissueBudget();
     private final InstantSource clock;
@@ -73,6 +74,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
             Nudges nudges,
             BundleNudges bundleNudges,
             Telemetry telemetry,
+            HolderRestarts restarting,
             InstantSource clock) {
         this.certificates = certificates;
         this.issuing = issuing;
@@ -81,6 +83,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         this.nudges = nudges;
         this.bundleNudges = bundleNudges;
         this.telemetry = telemetry;
+        this.restarting = restarting;
         this.clock = clock;
         this.gone = new Gone(List.of(looked::removeIf, contests::forget, issuing::forget));
     }
@@ -204,12 +207,14 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         var old = Optional.ofNullable(resource.getStatus()).orElse(ClientCertificateStatus.EMPTY);
         var report = Report.of(world.reading(), world.observed(), plan, outcome, old, generation, now);
         telemetry.certificate(plan, outcome);
+        var restarted = restarting.step(world, plan, outcome, report.status().conditions(), generation, now);
         if (outcome instanceof Outcome.Written && world.reading() instanceof Wanted wanted) {
             bundleNudges.wrote(wanted);
         }
         try {
-            var written = statuses.write(resource, old, report.status(), context);
+            var written = statuses.write(resource, old, report.status().with(restarted.conditions()), context);
             events.tell(resource, report.notices(), now);
+            events.tell(resource, restarted.notices(), now);
             // java-operator-sdk#3398: a spec that changes during our write is not told to us; its generation is.
             if (written.filter(after -> !generation.equals(after.getMetadata().getGeneration()))
                     .isPresent()) {
@@ -221,7 +226,12 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
             }
             return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(AT_ONCE);
         }
-        return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(pause(now, report.lookAgainAt()));
+        return UpdateControl.<ClientCertificate>noUpdate()
+                .rescheduleAfter(pause(now, earlier(report.lookAgainAt(), restarted.lookAgainAt())));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     static Duration pause(Instant now, Instant until) {

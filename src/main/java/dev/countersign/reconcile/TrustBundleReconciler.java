@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Observes one bundle, plans, writes what does not carry it, and says so. */
 @Singleton
@@ -46,6 +47,7 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
     private final Events events;
     private final BundleNudges nudges;
     private final Telemetry telemetry;
+    private final PartyRestarts restarting;
     private final InstantSource clock;
     private final Standoffs standoffs = new Standoffs();
     private final Publishing publishing;
@@ -57,12 +59,14 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
             Events events,
             BundleNudges nudges,
             Telemetry telemetry,
+            PartyRestarts restarting,
             InstantSource clock) {
         this.bundles = bundles;
         this.statuses = statuses;
         this.events = events;
         this.nudges = nudges;
         this.telemetry = telemetry;
+        this.restarting = restarting;
         this.clock = clock;
         this.publishing = new Publishing(bundles, statuses, events, standoffs);
         this.gone = new Gone(List.of(bundles::forget, standoffs::forget));
@@ -110,9 +114,11 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
         var generation =
                 Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
         var report = Report.of(world.reading(), world.observed(), plan, old, generation, now);
+        var restarted = restarting.step(world, plan, report.status().conditions(), generation, now);
         try {
-            var written = statuses.write(resource, old, report.status(), context);
+            var written = statuses.write(resource, old, report.status().with(restarted.conditions()), context);
             events.tell(resource, report.notices(), now);
+            events.tell(resource, restarted.notices(), now);
             // java-operator-sdk#3398: a spec that changes during our write is not told to us; its generation is.
             if (written.filter(after -> !Publishing.sameSpec(after, resource)).isPresent()) {
                 return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
@@ -121,8 +127,13 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
             Publishing.outdated(e);
             return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
         }
-        var again =
-                standoffs.next(world, now).filter(report.lookAgainAt()::isAfter).orElse(report.lookAgainAt());
+        var again = Stream.of(
+                        standoffs.next(world, now),
+                        Optional.of(report.lookAgainAt()),
+                        Optional.of(restarted.lookAgainAt()))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo)
+                .orElseThrow();
         return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(ClientCertificateReconciler.pause(now, again));
     }
 }

@@ -1,0 +1,129 @@
+package dev.countersign.cluster;
+
+import dev.countersign.api.RelyingParty;
+import dev.countersign.plan.client.Reading;
+import dev.countersign.plan.trust.Content;
+import dev.countersign.plan.trust.Copy;
+import dev.countersign.plan.trust.Observed;
+import dev.countersign.plan.trust.Party;
+import dev.countersign.plan.trust.Place;
+import dev.countersign.plan.trust.Wanted;
+import dev.countersign.plan.workload.Carrier;
+import dev.countersign.plan.workload.Look;
+import dev.countersign.plan.workload.Mark;
+import dev.countersign.plan.workload.Mount;
+import dev.countersign.plan.workload.Turn;
+import dev.countersign.plan.workload.Turns;
+import dev.countersign.plan.workload.WorkloadName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The workloads that are restarted for a bundle, and whether what they mount carries its anchors, from live reads. */
+public final class PartyTurns {
+    private final Workloads workloads;
+    private final TrustObjects objects;
+    private final Followers followers;
+
+    public PartyTurns(Workloads workloads, TrustObjects objects, Followers followers) {
+        this.workloads = workloads;
+        this.objects = objects;
+        this.followers = followers;
+    }
+
+    /** None is looked for if no party is restarted. */
+    public List<Turn> of(Wanted bundle, Observed observed, Content content) {
+        var parties = bundle.parties().stream()
+                .flatMap(party -> party instanceof Party.Workloads some && some.reload() == RelyingParty.Reload.Restart
+                        ? Stream.of(some)
+                        : Stream.empty())
+                .toList();
+        if (parties.isEmpty()) {
+            return List.of();
+        }
+        var carriers = carriers(bundle, observed, content);
+        var turns = new LinkedHashMap<WorkloadName, Turn>();
+        parties.forEach(party -> looks(party, bundle)
+                .forEach((name, look) -> turns.putIfAbsent(
+                        name, turn(name, Turns.ready(look, carriers, reads(party)), bundle, content))));
+        return List.copyOf(turns.values());
+    }
+
+    private static boolean reads(Party.Workloads party) {
+        return party.reads() == RelyingParty.Reads.Volume;
+    }
+
+    private static Turn turn(WorkloadName name, Look look, Wanted bundle, Content content) {
+        var identity = bundle.identity();
+        var owner = identity.namespace() + "/" + identity.name();
+        return new Turn(name, look, Mark.anchors(content.hash()), Optional.of(owner), false);
+    }
+
+    private Map<WorkloadName, Look> looks(Party.Workloads party, Wanted bundle) {
+        var namespace = bundle.identity().namespace();
+        return switch (party.which()) {
+            case Party.Which.Named named -> {
+                var name = new WorkloadName(party.kind(), namespace, named.name());
+                yield Map.of(name, workloads.see(name));
+            }
+            case Party.Which.Selected selected ->
+                switch (workloads.select(party.kind(), namespace, selected.selector())) {
+                    case Workloads.Selection.Unseen unseen ->
+                        Map.of(new WorkloadName(party.kind(), namespace, "*"), new Look.Unseen(unseen.because()));
+                    case Workloads.Selection.Found found -> {
+                        var looks = new LinkedHashMap<WorkloadName, Look>();
+                        found.workloads().forEach(one -> looks.put(one.name(), new Look.Found(one)));
+                        yield looks;
+                    }
+                };
+        };
+    }
+
+    private List<Carrier> carriers(Wanted bundle, Observed observed, Content content) {
+        var namespace = bundle.identity().namespace();
+        var own = observed.copies().stream()
+                .filter(copy -> copy.role() == Copy.Role.OWN || copy.role() == Copy.Role.RECEIVER)
+                .filter(copy -> copy.place().namespace().equals(namespace))
+                .map(copy -> new Carrier(
+                        kind(copy.place()),
+                        copy.place().name(),
+                        content.keys(copy.place().kind()),
+                        isCurrent(copy, bundle, content)));
+        var followed = followers
+                .of(bundle.identity())
+                .filter(certificate ->
+                        namespace.equals(certificate.getMetadata().getNamespace()))
+                .flatMap(certificate -> Reading.of(certificate) instanceof dev.countersign.plan.client.Wanted wanted
+                        ? Stream.of(wanted.target().secretName())
+                        : Stream.empty())
+                .filter(name -> !name.isEmpty())
+                .map(name -> new Carrier(
+                        Mount.Kind.Secret, name, Set.of(LeafSecret.ANCHORS), isCurrent(namespace, name, content)));
+        return Stream.concat(own, followed).toList();
+    }
+
+    private static Mount.Kind kind(Place place) {
+        return place.kind() == Place.Kind.Secret ? Mount.Kind.Secret : Mount.Kind.ConfigMap;
+    }
+
+    /** What stands in the object is recomputed: what its annotations say is not believed. */
+    private boolean isCurrent(Copy copy, Wanted bundle, Content content) {
+        return !(copy.state() instanceof Copy.Barred)
+                && objects.live(copy.place())
+                        .filter(object -> content.isIn(TrustCopies.copy(object, copy.place(), copy.role(), bundle)))
+                        .isPresent();
+    }
+
+    private boolean isCurrent(String namespace, String secret, Content content) {
+        return objects.live(new Place(Place.Kind.Secret, namespace, secret))
+                .map(object -> (io.fabric8.kubernetes.api.model.Secret) object)
+                .map(object -> Digests.read(LeafSecret.orEmpty(object.getData())))
+                .map(entries -> entries.get(LeafSecret.ANCHORS))
+                .flatMap(Digests.Entry::anchors)
+                .filter(content.hash()::equals)
+                .isPresent();
+    }
+}
