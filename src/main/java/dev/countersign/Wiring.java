@@ -2,34 +2,25 @@ package dev.countersign;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.countersign.cluster.Authorities;
-import dev.countersign.cluster.Bundles;
 import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Events;
-import dev.countersign.cluster.Followers;
 import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Grants;
 import dev.countersign.cluster.HolderTurns;
 import dev.countersign.cluster.Issuers;
-import dev.countersign.cluster.PartyTurns;
 import dev.countersign.cluster.Reach;
 import dev.countersign.cluster.Served;
 import dev.countersign.cluster.SourceSecrets;
 import dev.countersign.cluster.Statuses;
-import dev.countersign.cluster.SystemRoots;
 import dev.countersign.cluster.TrustAnchors;
-import dev.countersign.cluster.TrustCopies;
-import dev.countersign.cluster.TrustObjects;
-import dev.countersign.cluster.TrustSources;
 import dev.countersign.cluster.TrustWatches;
 import dev.countersign.cluster.Watches;
 import dev.countersign.cluster.Workloads;
 import dev.countersign.pki.ThrowAwayKeys;
 import dev.countersign.reconcile.AuthoritySteps;
-import dev.countersign.reconcile.BundleNudges;
 import dev.countersign.reconcile.HolderRestarts;
 import dev.countersign.reconcile.Issuing;
 import dev.countersign.reconcile.Nudges;
-import dev.countersign.reconcile.PartyRestarts;
 import dev.countersign.reconcile.Restarts;
 import dev.countersign.reconcile.Telemetry;
 import dev.countersign.signer.local.LocalSigner;
@@ -52,7 +43,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The only producers: everything but the reconcilers is made here, once, by constructor, from what it needs. */
+/**
+ * The only producers, beside {@link TrustWiring}: everything but the reconcilers is made here, once, by constructor, from what
+ * it needs.
+ */
 final class Wiring {
     @Produces
     @Singleton
@@ -143,66 +137,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    TrustWatches trustWatches(KubernetesClient client, Reach reach) {
-        var watches = new TrustWatches(client, reach);
-        watches.start();
-        return watches;
-    }
-
-    void stop(@Disposes TrustWatches watches) {
-        watches.stop();
-    }
-
-    @Produces
-    @Singleton
-    TrustAnchors trustAnchors() {
-        return new TrustAnchors();
-    }
-
-    @Produces
-    @Singleton
-    Followers followers(Watches watches) {
-        return new Followers(watches);
-    }
-
-    @Produces
-    @Singleton
-    BundleNudges bundleNudges(Watches watches, TrustWatches trustWatches, TrustAnchors anchors, Followers followers) {
-        return new BundleNudges(watches, trustWatches, anchors, followers);
-    }
-
-    @Produces
-    @Singleton
-    Bundles bundles(
-            KubernetesClient client,
-            Authorities authorities,
-            Reach reach,
-            Watches watches,
-            TrustWatches trustWatches,
-            Followers followers,
-            TrustAnchors anchors) {
-        var objects = new TrustObjects(client, trustWatches, reach);
-        return new Bundles(
-                client,
-                new TrustSources(client, authorities, reach, new SystemRoots()),
-                new TrustCopies(objects, trustWatches, watches, reach),
-                objects,
-                followers,
-                anchors);
-    }
-
-    @Produces
-    @Singleton
     Issuing issuing(Certificates certificates, Issuers issuers, SecureRandom random) {
         return new Issuing(certificates, issuers, LocalSigner::new, random);
-    }
-
-    @Produces
-    @Singleton
-    PartyRestarts partyRestarts(KubernetesClient client, Reach reach, TrustWatches trustWatches, Followers followers) {
-        var workloads = new Workloads(client);
-        var objects = new TrustObjects(client, trustWatches, reach);
-        return new PartyRestarts(new PartyTurns(workloads, objects, followers), new Restarts(workloads));
     }
 
     @Produces

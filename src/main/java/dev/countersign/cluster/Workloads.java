@@ -52,6 +52,19 @@ public final class Workloads {
         }
     }
 
+    /** The object itself, for those who look further. */
+    Optional<HasMetadata> raw(WorkloadName name) {
+        return Optional.ofNullable(client.resources(type(name.kind()))
+                .inNamespace(name.namespace())
+                .withName(name.name())
+                .get());
+    }
+
+    /** The same of all that have these labels. */
+    List<? extends HasMetadata> raw(Kind kind, String namespace, LabelSelector selector) {
+        return pages(type(kind), namespace, selector);
+    }
+
     /** What came of looking for workloads by their labels: those that are there by name, or why they cannot be seen. */
     public sealed interface Selection {
         /** They are there; there may be none. */

@@ -71,6 +71,11 @@ public final class BundleNudges {
                         new ResourceID(name, certificate.identity().namespace())));
     }
 
+    /** Its relying parties have answered. */
+    void heard(Identity bundle) {
+        nudge(bundleSource, new ResourceID(bundle.name(), bundle.namespace()));
+    }
+
     /** Whoever stands below a changed authority has another way to the root. */
     private void byAuthority(
             IndexerResourceCache<TrustBundle> bundles, SimpleInboundEventSource<TrustBundle> source, Identity changed) {

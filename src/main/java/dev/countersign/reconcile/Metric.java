@@ -14,7 +14,13 @@ public enum Metric {
             "countersign.certificates.findings",
             true,
             "ClientCertificates whose condition Ready or Issuing has this reason now."),
-    BUNDLE_FINDINGS("countersign.bundles.findings", true, "TrustBundles whose condition Ready has this reason now.");
+    BUNDLE_FINDINGS("countersign.bundles.findings", true, "TrustBundles of which a condition has this reason now."),
+    PARTY_FINDINGS("countersign.parties.findings", true, "Relying parties of which this is said now."),
+    PROBES(
+            "countersign.probes",
+            false,
+            "Probes of relying parties, by what came of them; the label is `outcome`: alert, http, postgresql, closed,"
+                    + " open or none.");
 
     private final String key;
     private final boolean gauge;

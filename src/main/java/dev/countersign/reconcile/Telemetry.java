@@ -9,9 +9,11 @@ import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -21,6 +23,8 @@ import org.jboss.logging.Logger;
 public final class Telemetry {
     private static final Logger LOG = Logger.getLogger(Telemetry.class);
     private static final String REASON = "reason";
+    /** The labels of {@link dev.countersign.plan.evidence.Outcome}. */
+    private static final List<String> OUTCOMES = List.of("alert", "http", "postgresql", "closed", "open", "none");
 
     private final MeterRegistry registry;
 
@@ -47,6 +51,31 @@ public final class Telemetry {
                         .map(resource -> Optional.ofNullable(resource.getStatus())
                                 .map(TrustBundleStatus::conditions)
                                 .orElse(List.of())));
+        for (var code : Code.values()) {
+            Gauge.builder(Metric.PARTY_FINDINGS.key(), () -> parties(bundles.get(), code))
+                    .tag(REASON, code.text())
+                    .register(registry);
+        }
+    }
+
+    private static long parties(Stream<TrustBundle> bundles, Code code) {
+        return bundles.flatMap(
+                        resource -> Optional.ofNullable(resource.getStatus())
+                                .map(TrustBundleStatus::relyingParties)
+                                .orElse(List.of())
+                                .stream())
+                .filter(party -> code.text().equals(party.reason()))
+                .count();
+    }
+
+    /** Counts what came of probes. */
+    public void watchProbes(Supplier<Map<String, Long>> counts) {
+        for (var outcome : OUTCOMES) {
+            FunctionCounter.builder(
+                            Metric.PROBES.key(), counts, now -> now.get().getOrDefault(outcome, 0L))
+                    .tag("outcome", outcome)
+                    .register(registry);
+        }
     }
 
     private void gauge(Metric metric, Supplier<Stream<List<Condition>>> conditions) {

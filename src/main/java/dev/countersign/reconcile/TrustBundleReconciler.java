@@ -48,6 +48,7 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
     private final BundleNudges nudges;
     private final Telemetry telemetry;
     private final PartyRestarts restarting;
+    private final Trusting trusting;
     private final InstantSource clock;
     private final Standoffs standoffs = new Standoffs();
     private final Publishing publishing;
@@ -60,6 +61,7 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
             BundleNudges nudges,
             Telemetry telemetry,
             PartyRestarts restarting,
+            Trusting trusting,
             InstantSource clock) {
         this.bundles = bundles;
         this.statuses = statuses;
@@ -67,9 +69,10 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
         this.nudges = nudges;
         this.telemetry = telemetry;
         this.restarting = restarting;
+        this.trusting = trusting;
         this.clock = clock;
         this.publishing = new Publishing(bundles, statuses, events, standoffs);
-        this.gone = new Gone(List.of(bundles::forget, standoffs::forget));
+        this.gone = new Gone(List.of(bundles::forget, standoffs::forget, trusting::forget));
     }
 
     @Override
@@ -115,10 +118,12 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
                 Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
         var report = Report.of(world.reading(), world.observed(), plan, old, generation, now);
         var restarted = restarting.step(world, plan, report.status().conditions(), generation, now);
+        var trust = trusting.look(world, plan, report.status().with(restarted.conditions()), generation, now);
         try {
-            var written = statuses.write(resource, old, report.status().with(restarted.conditions()), context);
+            var written = statuses.write(resource, old, trust.status(), context);
             events.tell(resource, report.notices(), now);
             events.tell(resource, restarted.notices(), now);
+            events.tell(resource, trust.notices(), now);
             // java-operator-sdk#3398: a spec that changes during our write is not told to us; its generation is.
             if (written.filter(after -> !Publishing.sameSpec(after, resource)).isPresent()) {
                 return UpdateControl.<TrustBundle>noUpdate().rescheduleAfter(AT_ONCE);
@@ -130,7 +135,8 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
         var again = Stream.of(
                         standoffs.next(world, now),
                         Optional.of(report.lookAgainAt()),
-                        Optional.of(restarted.lookAgainAt()))
+                        Optional.of(restarted.lookAgainAt()),
+                        Optional.of(trust.lookAgainAt()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElseThrow();

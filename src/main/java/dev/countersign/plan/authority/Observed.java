@@ -47,7 +47,7 @@ public record Observed(
             Optional<Instant> restoredAt) {
 
         /** From the certificate up to and including the root; only of a generation that is intact. */
-        List<Certificate> path() {
+        public List<Certificate> path() {
             return Stream.concat(certificate.stream(), above.stream()).toList();
         }
     }

@@ -14,17 +14,26 @@ import java.util.stream.Stream;
  *
  * @param since when each was first seen to carry them
  * @param lagging places that shall carry them and do not yet
+ * @param followers those of them that carry the bundle beside a certificate; only who mounts one goes by it
  */
-public record Carried(Map<Place, Instant> since, Set<Place> lagging) {
+public record Carried(Map<Place, Instant> since, Set<Place> lagging, Set<Place> followers) {
     public Carried {
         since = Map.copyOf(since);
         lagging = Set.copyOf(lagging);
+        followers = Set.copyOf(followers);
     }
 
     /** Every place of this namespace or of the whole cluster that carries the bundle, or shall. */
     Set<Place> in(String namespace) {
         return Stream.concat(since.keySet().stream(), lagging.stream())
                 .filter(place -> place.namespace().equals(namespace) || place.kind() == Place.Kind.ClusterTrustBundle)
+                .collect(Collectors.toSet());
+    }
+
+    /** What is read there by who mounts nothing. */
+    Set<Place> targetsIn(String namespace) {
+        return in(namespace).stream()
+                .filter(place -> !followers.contains(place) && place.kind() != Place.Kind.ClusterTrustBundle)
                 .collect(Collectors.toSet());
     }
 

@@ -13,7 +13,7 @@ public record Inquiry(Who who, Party.Probe probe, List<Endpoint> endpoints) {
     }
 
     /** What to ask; empty of a party that names no probe, or has nobody who could answer. */
-    static Optional<Inquiry> of(Member member) {
+    public static Optional<Inquiry> of(Member member) {
         return member.party()
                 .probe()
                 .map(probe -> new Inquiry(member.who(), probe, endpoints(member, probe)))

@@ -55,12 +55,16 @@ final class Lag {
     }
 
     private Optional<Finding> bundleNotThere() {
-        var lagging = bundle().stream()
+        var reads = member.party() instanceof Party.Workloads party
+                        && party.reads() == RelyingParty.Reads.Volume
+                        && member.seen() instanceof Seen.Running running
+                ? Mounting.of(running, bundle()).places()
+                : carried.targetsIn(member.who().namespace());
+        return reads.stream()
                 .filter(carried.lagging()::contains)
-                .filter(place -> place.kind() != Place.Kind.ClusterTrustBundle)
-                .findFirst();
-        return lagging.map(place ->
-                finding(Code.RELYING_PARTY_AWAITS_BUNDLE, "waits for the anchors: %s does not carry them yet", place));
+                .findFirst()
+                .map(place -> finding(
+                        Code.RELYING_PARTY_AWAITS_BUNDLE, "waits for the anchors: %s does not carry them yet", place));
     }
 
     private Optional<Finding> inTheWorkload() {

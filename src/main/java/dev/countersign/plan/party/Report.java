@@ -1,7 +1,6 @@
 package dev.countersign.plan.party;
 
 import dev.countersign.api.Condition;
-import dev.countersign.api.RelyingParty;
 import dev.countersign.api.TrustBundleStatus;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Conditions;
@@ -98,7 +97,7 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
         return new Line(
                 new TrustBundleStatus.Party(
                         shown.who().kind().name(),
-                        namespace(shown.who()),
+                        shown.who().namespace(),
                         shown.who().name(),
                         trusts,
                         evidence,
@@ -129,14 +128,10 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
                                 aim.names().stream().map(GenerationName::text).toList());
     }
 
-    private static @Nullable String namespace(Who who) {
-        return who.kind() == RelyingParty.Kind.External ? null : who.namespace();
-    }
-
     private static Optional<TrustBundleStatus.Party> find(TrustBundleStatus status, Who who) {
         return status.relyingParties().stream()
                 .filter(line -> line.kind().equals(who.kind().name())
-                        && Objects.equals(line.namespace(), namespace(who))
+                        && Objects.equals(line.namespace(), who.namespace())
                         && line.name().equals(who.name()))
                 .findFirst();
     }

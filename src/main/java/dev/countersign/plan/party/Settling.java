@@ -28,7 +28,7 @@ sealed interface Settling {
         if (stated.isEmpty()) {
             return new Never();
         }
-        return places(member, carried.in(member.who().namespace()))
+        return places(member, carried)
                 .flatMap(carried::since)
                 .map(since -> since.plus(stated.get()))
                 .<Settling>map(end -> now.isBefore(end) ? new Until(end) : new Settled())
@@ -43,17 +43,18 @@ sealed interface Settling {
     }
 
     /** What it reads; empty if it reads nothing that changes. */
-    private static Optional<Set<Place>> places(Member member, Set<Place> bundle) {
+    private static Optional<Set<Place>> places(Member member, Carried carried) {
+        var namespace = member.who().namespace();
         if (!(member.party() instanceof Party.Workloads party)) {
-            return Optional.of(bundle);
+            return Optional.of(carried.targetsIn(namespace));
         }
         if (!(member.seen() instanceof Seen.Running running)) {
             return Optional.empty();
         }
         if (party.reads() == RelyingParty.Reads.Api) {
-            return Optional.of(bundle);
+            return Optional.of(carried.targetsIn(namespace));
         }
-        var mounting = Mounting.of(running, bundle);
+        var mounting = Mounting.of(running, carried.in(namespace));
         var blind = mounting.fixed() && party.reload() == RelyingParty.Reload.InPlace;
         return mounting.everywhere() && !blind ? Optional.of(mounting.places()) : Optional.empty();
     }

@@ -2,7 +2,7 @@ package dev.countersign.plan.party;
 
 import dev.countersign.api.RelyingParty;
 
-/** One relying party: a workload, or by the name that people gave it a server outside of the cluster. */
+/** One relying party: a workload, or by the name that people of a namespace gave it a server outside of the cluster. */
 public record Who(RelyingParty.Kind kind, String namespace, String name) implements Comparable<Who> {
     @Override
     public int compareTo(Who other) {
@@ -11,6 +11,6 @@ public record Who(RelyingParty.Kind kind, String namespace, String name) impleme
 
     @Override
     public String toString() {
-        return kind + " " + (kind == RelyingParty.Kind.External ? name : namespace + "/" + name);
+        return kind + " " + namespace + "/" + name;
     }
 }

@@ -176,7 +176,7 @@ final class PartyWorld {
     }
 
     Carried carried() {
-        return new Carried(carried, lagging);
+        return new Carried(carried, lagging, Set.of());
     }
 
     Instant now() {

@@ -16,8 +16,17 @@ public final class Relay implements AutoCloseable {
 
     /** @param resetAt at which of the client's messages a connection is reset; 0 at once */
     public Relay(Listener behind, int resetAt) {
+        this(behind, resetAt, InetAddress.getLoopbackAddress());
+    }
+
+    /** Cuts nothing, and listens at another address than the server. */
+    public static Relay at(InetAddress address, Listener behind) {
+        return new Relay(behind, Integer.MAX_VALUE, address);
+    }
+
+    private Relay(Listener behind, int resetAt, InetAddress address) {
         try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listening = new ServerSocket(0, 50, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,64 @@
+package dev.countersign.cluster;
+
+import dev.countersign.api.AuthorityRef;
+import dev.countersign.pki.Certificate;
+import dev.countersign.plan.Identity;
+import dev.countersign.plan.authority.Observed;
+import dev.countersign.plan.authority.Plan;
+import dev.countersign.plan.party.Generation;
+import dev.countersign.plan.trust.Anchors;
+import dev.countersign.plan.trust.GenerationName;
+import dev.countersign.plan.trust.Source;
+import dev.countersign.plan.trust.Wanted;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which generations of its authorities a bundle makes trusted. */
+public final class TrustedGenerations {
+    private final Authorities authorities;
+
+    public TrustedGenerations(Authorities authorities) {
+        this.authorities = authorities;
+    }
+
+    /** Those whose root is among the anchors, the older ones first. */
+    public List<Generation> of(Wanted bundle, Anchors anchors, Instant now) {
+        return bundle.sources().stream()
+                .flatMap(source -> source instanceof Source.Authority authority
+                        ? of(authority.authority(), anchors.certificates(), now)
+                        : Stream.<Generation>empty())
+                .toList();
+    }
+
+    private Stream<Generation> of(Identity authority, List<Certificate> anchors, Instant now) {
+        var reference = new dev.countersign.plan.client.Wanted.Authority(
+                AuthorityRef.Kind.valueOf(authority.kind()), authority.namespace(), authority.name());
+        return authorities.find(reference).stream().flatMap(found -> {
+            var active = authorities.plan(found, now) instanceof Plan.Hold hold
+                    ? hold.active().number()
+                    : 0;
+            return authorities.observe(found, now).generations().stream()
+                    .filter(seen -> seen.ours() && seen.intact())
+                    .sorted(Comparator.comparingInt(Observed.Seen::number))
+                    .flatMap(seen -> anchor(seen, anchors).stream()
+                            .map(anchor ->
+                                    new Generation(name(authority, seen.number()), anchor, seen.number() == active)));
+        });
+    }
+
+    private static GenerationName name(Identity authority, int number) {
+        return new GenerationName(authority.namespace().isEmpty(), authority.name(), number);
+    }
+
+    /** In the bundle may stand a newer certificate of the same root. */
+    private static Optional<Certificate> anchor(Observed.Seen seen, List<Certificate> anchors) {
+        var root = seen.path().getLast();
+        return anchors.stream()
+                .filter(anchor -> anchor.publicKey().equals(root.publicKey())
+                        && anchor.subjectText().equals(root.subjectText()))
+                .findFirst();
+    }
+}

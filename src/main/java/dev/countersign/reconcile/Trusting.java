@@ -1,0 +1,81 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.api.TrustBundleStatus;
+import dev.countersign.cluster.BundleWorld;
+import dev.countersign.cluster.PartyCarriers;
+import dev.countersign.cluster.RelyingParties;
+import dev.countersign.cluster.TrustedGenerations;
+import dev.countersign.plan.party.Aim;
+import dev.countersign.plan.party.Carried;
+import dev.countersign.plan.party.Member;
+import dev.countersign.plan.party.Planner;
+import dev.countersign.plan.party.Report;
+import dev.countersign.plan.trust.Plan;
+import dev.countersign.plan.trust.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Looks at those who go by a bundle, has them asked, and says what they have shown. */
+public final class Trusting {
+    private static final Duration RESYNC = Duration.ofMinutes(10);
+
+    private final RelyingParties parties;
+    private final PartyCarriers carriers;
+    private final TrustedGenerations generations;
+    private final Probing probing;
+    private final BundleNudges nudges;
+    private final Arrivals arrivals = new Arrivals();
+
+    public Trusting(
+            RelyingParties parties,
+            PartyCarriers carriers,
+            TrustedGenerations generations,
+            Probing probing,
+            BundleNudges nudges) {
+        this.parties = parties;
+        this.carriers = carriers;
+        this.generations = generations;
+        this.probing = probing;
+        this.nudges = nudges;
+    }
+
+    /** {@code status}: what else there is to say; while the anchors are not known nothing is added to it. */
+    Report look(BundleWorld world, Plan plan, TrustBundleStatus status, long generation, Instant now) {
+        var anchors = plan.selection().anchors();
+        if (!(world.reading() instanceof Wanted wanted) || anchors.isEmpty()) {
+            return new Report(status, List.of(), now.plus(RESYNC));
+        }
+        var aim = new Aim(anchors.certificates(), generations.of(wanted, anchors, now));
+        var seen = parties.observe(wanted);
+        var members = probing.heard(wanted.identity(), aim, seen);
+        var carried = carried(world, wanted, aim, members, now);
+        var decided = Planner.plan(members, aim, carried, now);
+        var report = Report.of(decided, aim, status, generation, now);
+        return probing.ask(wanted.identity(), aim, decided.ask(), () -> nudges.heard(wanted.identity()))
+                .filter(report.lookAgainAt()::isAfter)
+                .map(next -> new Report(report.status(), report.notices(), next))
+                .orElse(report);
+    }
+
+    private Carried carried(BundleWorld world, Wanted wanted, Aim aim, List<Member> members, Instant now) {
+        var namespaces =
+                members.stream().map(member -> member.who().namespace()).collect(Collectors.toSet());
+        var found = carriers.of(wanted, world.observed().copies(), aim.hash(), namespaces);
+        var lagging = found.carries().entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return new Carried(
+                arrivals.of(wanted.identity().uid(), found.carries(), aim.hash(), now), lagging, found.followers());
+    }
+
+    /** Forgets bundles by their UIDs. */
+    void forget(Predicate<String> gone) {
+        arrivals.forget(gone);
+        probing.forget(gone);
+    }
+}
