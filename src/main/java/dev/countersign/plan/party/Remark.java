@@ -21,8 +21,8 @@ final class Remark {
         return new Finding(
                 Code.RELYING_PARTY_BLIND,
                 ("%s lets a stranger in like a certificate of the active generation (%s): as far as probes can see it"
-                    + " verifies nobody; let it require client certificates, or tell the probe what it speaks"
-                    + " (protocol)")
+                                + " verifies nobody; let it require client certificates, or tell the probe what it speaks"
+                                + " (protocol)")
                         .formatted(member.who(), detail));
     }
 }
