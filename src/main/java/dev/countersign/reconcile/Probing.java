@@ -38,7 +38,7 @@ public final class Probing implements AutoCloseable {
     /** Makes the certificates that are presented. */
     @FunctionalInterface
     public interface Signing {
-        /** @see ProbeCredentials#of */
+        /** As {@link ProbeCredentials#of}. */
         ProbeCredentials.Presented of(
                 String namespace, Generation active, List<Generation> sisters, Optional<String> like, Instant now);
     }
