@@ -151,7 +151,7 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
         var worst = lagging.stream()
                 .flatMap(line -> line.shown().finding().stream())
                 .map(Finding::code)
-                .min(Comparator.comparing((Code code) -> !code.isWarning()).thenComparing(Code::ordinal))
+                .min(Comparator.comparing((Code code) -> !code.isWarning()).thenComparingInt(Code::ordinal))
                 .orElse(Code.RELYING_PARTY_NOT_ASKED);
         var named = lagging.stream()
                 .limit(NAMED)
