@@ -39,7 +39,10 @@ public final class HolderTurns {
         var mark = Mark.certificate(wanted.identity().name(), content);
         var namespace = wanted.identity().namespace();
         return Holding.wanted(world.resource().getSpec()).stream()
-                .map(named -> new WorkloadName(named.kind(), namespace, named.name()))
+                .flatMap(named ->
+                        Optional.ofNullable(named.kind())
+                                .map(kind -> new WorkloadName(kind, namespace, named.name()))
+                                .stream())
                 .distinct()
                 .map(name -> new Turn(name, look(name, world), mark, Optional.empty(), first))
                 .toList();

@@ -86,7 +86,7 @@ public record Report(List<Condition> conditions, List<Notice> notices, Instant l
         var told = Conditions.find(old, Condition.RESTARTED)
                 .filter(condition -> because.code().text().equals(condition.reason()))
                 .isPresent();
-        return plan instanceof Plan.Roll || because.code().isWarning() && !told
+        return plan instanceof Plan.Roll || (because.code().isWarning() && !told)
                 ? List.of(Notice.of(because))
                 : List.of();
     }
