@@ -40,6 +40,8 @@ public final class ProbeCredentials {
     public record Presented(Credential stranger, Map<String, Credential> known) {}
 
     /**
+     * Signs what is needed for one round.
+     *
      * @param namespace of the bundle, in which its authorities and {@code like} are
      * @param like a ClientCertificate whose names the probe shall have
      * @throws PkiException if a key is gone, or may not sign for such names

@@ -19,6 +19,8 @@ public final class Hearing {
     }
 
     /**
+     * What follows from them for each generation.
+     *
      * @param sights of the servers, by the active generation of the authority whose certificates they were shown
      * @param missing servers that were not seen yet
      */

@@ -75,7 +75,7 @@ final class Lag {
 
     /** Who proves by its answers that it trusts something may have got it in any way. */
     private Optional<Finding> mount(Party.Workloads party, Seen.Running running) {
-        if (party.reads() == RelyingParty.Reads.Api || party.probe().isPresent() && !Restarts.show(party)) {
+        if (party.reads() == RelyingParty.Reads.Api || (party.probe().isPresent() && !Restarts.show(party))) {
             return Optional.empty();
         }
         var mounting = Mounting.of(running, bundle());

@@ -88,12 +88,14 @@ class SmallWorldTest {
         PartyWorld world() {
             var world = kind.world.get();
             if (!kind.isOutside()) {
-                pods.change.apply(world);
+                world = pods.change.apply(world);
             }
             if (settles) {
                 world.settles(SETTLE);
             }
-            answer.ifPresent(fresh -> world.probed().hears(trusts(), fresh));
+            if (answer.isPresent()) {
+                world.probed().hears(trusts(), answer.get());
+            }
             world.carried(where == Where.THERE ? Map.of(TARGET, START) : Map.of());
             return (where == Where.LAGGING ? world.lagging(TARGET) : world).after(time);
         }
@@ -107,7 +109,7 @@ class SmallWorldTest {
             var there = where == Where.THERE;
             var zero = !kind.isOutside()
                     && (pods == Pods.ZERO || pods == Pods.ZERO_UNMOUNTED)
-                    && (!kind.readsVolume() || there && pods.mount());
+                    && (!kind.readsVolume() || (there && pods.mount()));
             var restarted = kind == Kind.RESTART
                     && (pods == Pods.CURRENT || pods == Pods.FIXED_MOUNT)
                     && where != Where.NOWHERE;
@@ -117,7 +119,7 @@ class SmallWorldTest {
                     && time.compareTo(SETTLE) >= 0
                     && (!kind.readsVolume() || pods.mount())
                     && !(kind == Kind.IN_PLACE && pods == Pods.FIXED_MOUNT);
-            return zero || !isRefused() && (restarted || probed || settled || kind == Kind.OUTSIDE_ALL);
+            return zero || (!isRefused() && (restarted || probed || settled || kind == Kind.OUTSIDE_ALL));
         }
     }
 
