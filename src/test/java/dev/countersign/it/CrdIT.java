@@ -60,6 +60,7 @@ class CrdIT {
         var kind = switch (kind(file)) {
             case "clientcertificate" -> "namespaces/it-crd/clientcertificates";
             case "certificateauthority" -> "namespaces/it-crd/certificateauthorities";
+            case "trustbundle" -> "namespaces/it-crd/trustbundles";
             case "clustercertificateauthority" -> "clustercertificateauthorities";
             default -> throw new AssertionError(file + " is in the folder of no kind");
         };
