@@ -45,15 +45,17 @@ class NodeEndIT {
             var link = address.replaceFirst("\\d+\\.\\d+\\.(\\d+)\\..*", "testbed$1");
             var processes = owner.descendants().map(ProcessHandle::pid).toList();
             assertThat(processes).as("etcd to the pod's own").hasSizeGreaterThan(8);
-            assertThat(NetworkInterface.getByName(link)).isNotNull();
-            assertThat(cgroups(link)).isNotEmpty();
+            var bridge = NetworkInterface.getByName(link).getIndex();
+            var groups = cgroups(link);
+            assertThat(groups).isNotEmpty();
 
             owner.destroyForcibly();
 
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 assertThat(processes).noneMatch(NodeEndIT::runs);
-                assertThat(NetworkInterface.getByName(link)).isNull();
-                assertThat(cgroups(link)).isEmpty();
+                // Another node may have taken the name that became free.
+                assertThat(NetworkInterface.getByIndex(bridge)).isNull();
+                assertThat(cgroups(link)).doesNotContainAnyElementsOf(groups);
                 assertThat(kubeconfig.getParent()).doesNotExist();
             });
             COUNTERSIGN.kubectl().run("wait", "--for=condition=Ready", "--timeout=5s", "node", "--all");
@@ -83,10 +85,20 @@ class NodeEndIT {
         return Files.exists(Path.of("/proc", Long.toString(pid), "exe"));
     }
 
-    /** In cgroup v2 at the root, in v1 in each of its hierarchies. */
-    private static List<Path> cgroups(String name) {
+    /** Their inodes. In cgroup v2 at the root, in v1 in each of its hierarchies. */
+    private static List<Object> cgroups(String name) {
         try (var files = Files.walk(CGROUPS, 2)) {
-            return files.filter(file -> file.endsWith(name)).toList();
+            return files.filter(file -> file.endsWith(name))
+                    .map(NodeEndIT::inode)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object inode(Path file) {
+        try {
+            return Files.getAttribute(file, "unix:ino");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

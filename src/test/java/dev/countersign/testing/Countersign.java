@@ -59,7 +59,7 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
             if (present == null) {
                 var cluster = Cluster.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
-                present = Installation.on(cluster, Path.of("target", "operator.kubeconfig"));
+                present = Installation.on(cluster, Fork.file("operator.kubeconfig"));
                 shared = present;
             }
             return present;

@@ -15,7 +15,7 @@ record NodeProcess(Path cluster) {
 
     static Node.Start start(LaunchedCluster cluster) {
         var folder = Objects.requireNonNull(cluster.kubeconfig().getParent());
-        var log = Path.of("target", "node.log");
+        var log = Fork.file("node.log");
         try {
             var process = new ProcessBuilder("testbed/node", "--dir", folder.toString())
                     .redirectError(log.toFile())
