@@ -13,9 +13,10 @@ type cluster struct {
 	creds  *credentials
 	api    int // the API server's port
 	manage int // the controller manager's port
+	audit  bool
 }
 
-func newCluster(assets, dir string) (*cluster, error) {
+func newCluster(opts options, dir string) (*cluster, error) {
 	creds, err := newCredentials(filepath.Join(dir, "pki"))
 	if err != nil {
 		return nil, err
@@ -24,7 +25,7 @@ func newCluster(assets, dir string) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &cluster{newCrew(assets, dir), creds, ports[0], ports[1]}, nil
+	return &cluster{newCrew(opts.assets, dir), creds, ports[0], ports[1], opts.audit}, nil
 }
 
 // up starts everything and returns when it is ready.
@@ -32,6 +33,11 @@ func (c *cluster) up(ctx context.Context) error {
 	manager := c.has(controllerManager)
 	if err := c.launch("etcd", c.etcdFlags()); err != nil {
 		return err
+	}
+	if c.audit {
+		if err := c.writeAuditPolicy(); err != nil {
+			return err
+		}
 	}
 	if err := c.launch("kube-apiserver", c.apiServerFlags(manager)); err != nil {
 		return err

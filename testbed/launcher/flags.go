@@ -57,6 +57,10 @@ func (c *cluster) apiServerFlags(manager bool) []string {
 		"--allow-privileged=true",
 		"--profiling=false",
 	}
+	if c.audit {
+		flags = append(flags, "--audit-policy-file=pki/audit.yaml", "--audit-log-path=logs/audit.log",
+			"--audit-log-maxsize=4096") // MB: a reader would lose its place when the file is turned over
+	}
 	if !manager {
 		// Nothing makes the default service accounts that every pod then needs.
 		flags = append(flags, "--disable-admission-plugins=ServiceAccount")

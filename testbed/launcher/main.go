@@ -12,7 +12,9 @@ import (
 )
 
 const usage = `usage:
-  testbed run    [--dir DIR] [--assets DIR]   run until stopped, or until the parent or stdin is gone
+  testbed run    [--dir DIR] [--assets DIR] [--audit]
+                                              run until stopped, or until the parent or stdin is gone; with --audit
+                                              what service accounts write is recorded in DIR/logs/audit.log
   testbed start  --dir DIR   [--assets DIR]   run detached; return when it is ready
   testbed stop   --dir DIR                    stop what start (or run) began
   testbed status --dir DIR                    say whether it runs; exit status 3 if not
@@ -31,6 +33,7 @@ type options struct {
 	assets   string // where etcd, kube-apiserver, ... are
 	programs string // where containerd, runc, ... are, as a root file system
 	start    bool   // start a node, and do not wait for its end
+	audit    bool   // record what service accounts write
 	detached bool   // outlive the parent: the way start calls run
 	files    []string
 }
@@ -103,6 +106,7 @@ func parse(command string, args []string) (options, error) {
 	flags.StringVar(&opts.assets, "assets", filepath.Dir(own), "")
 	flags.StringVar(&opts.programs, "programs", "/", "")
 	flags.BoolVar(&opts.start, "start", false, "")
+	flags.BoolVar(&opts.audit, "audit", false, "")
 	flags.BoolVar(&opts.detached, "detached", false, "")
 	if err := flags.Parse(args); err != nil {
 		return opts, err

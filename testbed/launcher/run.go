@@ -27,10 +27,10 @@ func run(opts options) (err error) {
 	}
 	defer dir.remove()
 
-	c, err := bringUp(ctx, opts.assets, dir)
+	c, err := bringUp(ctx, opts, dir)
 	var lost *failure
 	if errors.As(err, &lost) && lost.portTaken() {
-		c, err = bringUp(ctx, opts.assets, dir)
+		c, err = bringUp(ctx, opts, dir)
 	}
 	if err != nil {
 		if context.Cause(ctx) == errStopped {
@@ -59,13 +59,13 @@ func run(opts options) (err error) {
 }
 
 // bringUp gives a cluster that is ready, or leaves nothing running.
-func bringUp(ctx context.Context, assets string, dir *workdir) (*cluster, error) {
+func bringUp(ctx context.Context, opts options, dir *workdir) (*cluster, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := dir.clear(); err != nil {
 		return nil, err
 	}
-	c, err := newCluster(assets, dir.path)
+	c, err := newCluster(opts, dir.path)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.testing.ApiWrites;
 import dev.countersign.testing.Countersign;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -33,12 +32,13 @@ class ContestIT {
         objects.awaitReady("orders");
         COUNTERSIGN.inspector().tamperedWith(NAMESPACE, "orders");
 
-        var before = ApiWrites.now(COUNTERSIGN.client());
+        var before = COUNTERSIGN.writes().now();
         var edits = attack("orders");
-        var during = ApiWrites.now(COUNTERSIGN.client()).since(before);
+        var during = COUNTERSIGN.writes().counts(before);
 
         assertThat(edits).as("edits of the hostile writer").isGreaterThan(100);
-        var ours = during.values().stream().mapToLong(count -> count).sum() - edits;
+        var ours = during.values().stream().mapToLong(count -> count).sum()
+                - COUNTERSIGN.writes().counted(edits);
         System.out.printf("%d edits in %s were answered by %d writes: %s%n", edits, ATTACK, ours, during);
         assertThat(ours).as("writes of the operator: %s", during).isBetween(1L, ATTACK.toSeconds() - 1);
         assertThat(during.getOrDefault("POST events/", 0L)).as("events").isLessThanOrEqualTo(3);
@@ -54,11 +54,9 @@ class ContestIT {
         assertThat(objects.status("orders").retried()).isEqualTo("found it");
         assertThat(objects.status("orders").failedAttempts()).isNull();
 
-        var settled = ApiWrites.now(COUNTERSIGN.client());
+        var settled = COUNTERSIGN.writes().now();
         Thread.sleep(10_000);
-        assertThat(ApiWrites.now(COUNTERSIGN.client()).since(settled))
-                .as("writes afterwards")
-                .isEmpty();
+        assertThat(COUNTERSIGN.writes().said(settled)).as("writes afterwards").isEmpty();
     }
 
     @Test

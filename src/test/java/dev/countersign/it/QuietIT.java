@@ -2,7 +2,6 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.testing.ApiWrites;
 import dev.countersign.testing.Countersign;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,25 +20,25 @@ class QuietIT {
         objects.authority("shop");
         objects.awaitAuthority("shop", "True", "upToDate");
         var fleet = new Fleet(COUNTERSIGN, NAMESPACE, 1_000);
-        var before = ApiWrites.now(COUNTERSIGN.client());
+        var before = COUNTERSIGN.writes().now();
         fleet.apply("duration: 24h");
         fleet.awaitReady(Duration.ofMinutes(3));
         Thread.sleep(2_000);
 
-        assertThat(ApiWrites.now(COUNTERSIGN.client()).since(before))
+        assertThat(COUNTERSIGN.writes().counts(before))
                 .containsEntry("POST secrets/", 1_000L)
                 .containsEntry("PATCH clientcertificates/status", 1_000L)
                 .doesNotContainKey("POST events/");
 
-        var settled = ApiWrites.now(COUNTERSIGN.client());
+        var settled = COUNTERSIGN.writes().now();
         COUNTERSIGN.restart();
         Thread.sleep(20_000);
-        assertThat(ApiWrites.now(COUNTERSIGN.client()).since(settled))
+        assertThat(COUNTERSIGN.writes().said(settled))
                 .as("writes after a restart")
                 .isEmpty();
 
         Thread.sleep(Duration.ofMinutes(2).toMillis());
-        assertThat(ApiWrites.now(COUNTERSIGN.client()).since(settled))
+        assertThat(COUNTERSIGN.writes().said(settled))
                 .as("writes in two minutes")
                 .isEmpty();
     }

@@ -7,7 +7,6 @@ import dev.countersign.fixture.Pki;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.KeySpec;
-import dev.countersign.testing.ApiWrites;
 import dev.countersign.testing.Countersign;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.ByteArrayInputStream;
@@ -196,13 +195,14 @@ class TrustBundleIT {
     void somebody_who_writes_after_us_each_time_is_answered_more_and_more_slowly() throws InterruptedException {
         OBJECTS.bundle("contested", FROM_SHOP);
         OBJECTS.awaitAnchors("contested", shop);
-        var before = ApiWrites.now(COUNTERSIGN.client());
+        var before = COUNTERSIGN.writes().now();
         var edits = 0;
         for (var end = System.nanoTime() + Duration.ofSeconds(20).toNanos(); System.nanoTime() < end; edits++) {
             patch("contested", "{\"data\":{\"ca.crt\":\"edited %d\"}}".formatted(edits));
         }
 
-        var writes = ApiWrites.now(COUNTERSIGN.client()).since(before).getOrDefault("PATCH configmaps/", 0L) - edits;
+        var writes = COUNTERSIGN.writes().counts(before).getOrDefault("PATCH configmaps/", 0L)
+                - COUNTERSIGN.writes().counted(edits);
         assertThat(writes).as("answers to %d edits", edits).isBetween(1L, 12L);
         OBJECTS.awaitBundle("contested", "False", "targetContested");
         Thread.sleep(1_000);
@@ -236,13 +236,13 @@ class TrustBundleIT {
         COUNTERSIGN.kubectl().run("delete", "tbundle", "-n", NAMESPACE, "contested", "--ignore-not-found");
         Thread.sleep(5_000);
 
-        var before = ApiWrites.now(COUNTERSIGN.client());
+        var before = COUNTERSIGN.writes().now();
         var version = version("quiet");
         Thread.sleep(Duration.ofMinutes(2).toMillis());
         COUNTERSIGN.restart();
         Thread.sleep(10_000);
 
-        assertThat(ApiWrites.now(COUNTERSIGN.client()).since(before)).isEmpty();
+        assertThat(COUNTERSIGN.writes().said(before)).isEmpty();
         assertThat(version("quiet")).isEqualTo(version);
         assertThat(List.of(shop, partner)).containsExactlyInAnyOrderElementsOf(OBJECTS.anchors("quiet"));
         OBJECTS.bundle("quiet", from("quiet-partners"));

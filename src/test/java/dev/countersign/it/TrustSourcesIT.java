@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.fixture.Pki;
 import dev.countersign.pki.Certificate;
-import dev.countersign.testing.ApiWrites;
 import dev.countersign.testing.Countersign;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,9 +117,9 @@ class TrustSourcesIT {
 
         OBJECTS.awaitBundle("huge", "False", "bundleTooLarge");
         assertThat(OBJECTS.anchors("huge")).containsExactly(shop);
-        var before = ApiWrites.now(COUNTERSIGN.client());
+        var before = COUNTERSIGN.writes().now();
         Thread.sleep(15_000);
-        assertThat(ApiWrites.now(COUNTERSIGN.client()).since(before)).isEmpty();
+        assertThat(COUNTERSIGN.writes().said(before)).isEmpty();
         OBJECTS.bundle("huge", FROM_SHOP);
         OBJECTS.awaitBundle("huge", "True", "upToDate");
     }

@@ -3,7 +3,6 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.pki.Certificate;
-import dev.countersign.testing.ApiWrites;
 import dev.countersign.testing.Countersign;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -50,14 +49,14 @@ class TrustThousandIT {
         trust(one);
         objects.awaitBundle("clients", "True", "upToDate");
         each(TrustThousandIT::namespace);
-        var before = ApiWrites.now(COUNTERSIGN.client());
+        var before = COUNTERSIGN.writes().now();
 
         var start = System.nanoTime();
         each(TrustThousandIT::ask);
         awaitFilled(one);
         var filled = Duration.ofNanos(System.nanoTime() - start);
         Thread.sleep(5_000);
-        var writes = ApiWrites.now(COUNTERSIGN.client()).since(before);
+        var writes = COUNTERSIGN.writes().counts(before);
 
         start = System.nanoTime();
         trust(one, two);
@@ -75,11 +74,11 @@ class TrustThousandIT {
         objects.awaitBundle("clients", "True", "upToDate");
         assertThat(objects.bundle("clients").published()).isEqualTo("1001/1001");
         Thread.sleep(5_000);
-        var settled = ApiWrites.now(COUNTERSIGN.client());
+        var settled = COUNTERSIGN.writes().now();
         Thread.sleep(Duration.ofSeconds(70).toMillis());
         COUNTERSIGN.restart();
         Thread.sleep(10_000);
-        assertThat(ApiWrites.now(COUNTERSIGN.client()).since(settled)).isEmpty();
+        assertThat(COUNTERSIGN.writes().said(settled)).isEmpty();
     }
 
     private void trust(Certificate... anchors) {

@@ -1,6 +1,7 @@
 package dev.countersign.testing;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A real Kubernetes to work on, chosen by {@code CLUSTER} (see {@code make help}). */
 public sealed interface Cluster extends AutoCloseable permits LaunchedCluster, K3sCluster, CurrentCluster {
@@ -16,14 +17,28 @@ public sealed interface Cluster extends AutoCloseable permits LaunchedCluster, K
     /** True for somebody's own cluster: what is applied there stays there. */
     boolean isShared();
 
+    /** Where the API server records what service accounts write, one JSON object a line; empty if it does not. */
+    default Optional<Path> audit() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 
     /** Starts the cluster that the environment asks for. */
     static Cluster start() {
+        return start(false);
+    }
+
+    /** The same; where it can, it records what service accounts write, which takes time: not for what is measured. */
+    static Cluster startAudited() {
+        return start(true);
+    }
+
+    private static Cluster start(boolean audited) {
         var choice = choice();
         return switch (choice) {
-            case "testbed", "envtest" -> LaunchedCluster.start(choice);
+            case "testbed", "envtest" -> LaunchedCluster.start(choice, audited);
             case "k3s" -> K3sCluster.launch();
             case "current" -> new CurrentCluster();
             default ->

@@ -57,7 +57,7 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
         synchronized (LOCK) {
             var present = shared;
             if (present == null) {
-                var cluster = Cluster.start();
+                var cluster = Cluster.startAudited();
                 Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
                 present = Installation.on(cluster, Fork.file("operator.kubeconfig"));
                 shared = present;
@@ -94,10 +94,11 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        // What goes on being renewed would be written while others count writes; keys that stay would be taken up
-        // again.
-        namespaces.forEach(installation()::clear);
+        // First of all, whatever comes then: two operators that both think they lead undo each other's statuses, and
+        // every class that follows would fail for it.
         operator().close();
+        // What stays would be written while others count writes, and its keys would be taken up again.
+        namespaces.forEach(installation()::clear);
         installation().kubectl().run("delete", "-f", "rbac/serve-config-maps.yaml", "--ignore-not-found");
         var collected = inspector;
         if (collected != null) {
@@ -143,6 +144,11 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
             throw new IllegalStateException("nothing was watched yet");
         }
         return present;
+    }
+
+    /** What the operator writes, and nobody else. */
+    public OperatorWrites writes() {
+        return OperatorWrites.on(installation());
     }
 
     public KubernetesClient client() {

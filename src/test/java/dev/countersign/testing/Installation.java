@@ -14,6 +14,7 @@ import java.util.Map;
 public final class Installation {
     public static final String NAMESPACE = "countersign-system";
     private static final String ACCOUNT = "countersign";
+    private static final int DELETIONS = 5;
 
     private final Cluster cluster;
     private final Kubectl kubectl;
@@ -107,12 +108,22 @@ public final class Installation {
      */
     public void clear(String namespace) {
         for (var kind : List.of("clientcertificates", "trustbundles", "certificateauthorities")) {
-            kubectl.run("delete", "--raw", "/apis/countersign.dev/v1alpha1/namespaces/" + namespace + "/" + kind);
+            deleteAll("/apis/countersign.dev/v1alpha1/namespaces/" + namespace + "/" + kind);
         }
         var ours = "?labelSelector=app.kubernetes.io/managed-by%3Dcountersign";
         for (var kind : List.of("secrets", "configmaps")) {
-            kubectl.run("delete", "--raw", "/api/v1/namespaces/" + namespace + "/" + kind + ours);
+            deleteAll("/api/v1/namespaces/" + namespace + "/" + kind + ours);
         }
+    }
+
+    /** An API server ends a request after a minute, and a busy one has not deleted a thousand by then: then the rest. */
+    private void deleteAll(String path) {
+        for (var attempt = 1; attempt < DELETIONS; attempt++) {
+            if (kubectl.tryRun("", "delete", "--raw", path).succeeded()) {
+                return;
+            }
+        }
+        kubectl.run("delete", "--raw", path);
     }
 
     /** Starts the operator for these namespaces; {@code *} is all. */

@@ -2,7 +2,10 @@ package dev.countersign.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,9 +17,13 @@ record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubec
         implements Cluster {
     private static final Pattern READY = Pattern.compile("ready kubeconfig=(\\S+) seconds=\\S+\\s*");
 
-    static LaunchedCluster start(String choice) {
+    static LaunchedCluster start(String choice, boolean audited) {
         try {
-            var process = new ProcessBuilder(program(), "run", "--assets", assets(choice))
+            var command = new ArrayList<>(List.of(program(), "run", "--assets", assets(choice)));
+            if (audited) {
+                command.add("--audit");
+            }
+            var process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             var line = process.inputReader().readLine();
@@ -50,6 +57,12 @@ record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubec
         return choice.equals("envtest")
                 ? Environment.required("KUBEBUILDER_ASSETS", "set it to the folder of the envtest binaries")
                 : Environment.required("COUNTERSIGN_ASSETS", "run 'make test' or 'make demo'");
+    }
+
+    @Override
+    public Optional<Path> audit() {
+        return Optional.of(kubeconfig.resolveSibling("logs").resolve("audit.log"))
+                .filter(Files::exists);
     }
 
     @Override
