@@ -48,7 +48,7 @@ public final class PartyCarriers {
     }
 
     private static boolean holds(Copy copy, String hash) {
-        return copy.state() instanceof Copy.Held held && held.hash().equals(Optional.of(hash));
+        return copy.held().flatMap(Copy.Held::hash).equals(Optional.of(hash));
     }
 
     private Map<Place, Place> secrets(Wanted bundle) {

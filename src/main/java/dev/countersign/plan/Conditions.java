@@ -25,12 +25,15 @@ public final class Conditions {
                 .findFirst();
     }
 
-    /** The old conditions with ours put in their place. */
+    /** The old conditions with ours put in their places, and new ones last: another order would be another status. */
     public static List<Condition> merge(List<Condition> old, List<Condition> ours, Instant now) {
-        var merged = new ArrayList<>(old.stream()
-                .filter(condition -> find(ours, condition.type()).isEmpty())
-                .toList());
-        ours.forEach(condition -> merged.add(stamped(condition, find(old, condition.type()), now)));
+        var merged = new ArrayList<Condition>();
+        old.forEach(before -> merged.add(find(ours, before.type())
+                .map(condition -> stamped(condition, Optional.of(before), now))
+                .orElse(before)));
+        ours.stream()
+                .filter(condition -> find(old, condition.type()).isEmpty())
+                .forEach(condition -> merged.add(stamped(condition, Optional.empty(), now)));
         return List.copyOf(merged);
     }
 

@@ -38,7 +38,7 @@ final class Standoffs {
     /** {@code anchors}: the hash of what we wrote last. {@code barred}: why it is left alone until then. */
     private record Entry(String anchors, long generation, Contest contest, Instant until, Finding barred) {}
 
-    /** The world with those objects barred that are to be left alone. */
+    /** The world, in which those objects are left alone that are to be. */
     BundleWorld known(BundleWorld world, Instant now) {
         if (!(world.reading() instanceof Wanted wanted)) {
             return world;
@@ -51,9 +51,17 @@ final class Standoffs {
 
     private Copy known(Wanted bundle, Copy copy, Instant now) {
         var entry = entries.get(key(bundle, copy));
-        return entry != null && entry.until().isAfter(now) && !(copy.state() instanceof Copy.Barred)
-                ? new Copy(copy.place(), copy.role(), new Copy.Barred(entry.barred()))
-                : copy;
+        if (entry == null || !entry.until().isAfter(now)) {
+            return copy;
+        }
+        var state = switch (copy.state()) {
+            // What was put right is right, and nothing is to be said of it until somebody changes it once more.
+            case Copy.Held held -> new Copy.LeftAlone(held, entry.barred());
+            case Copy.Absent _ -> new Copy.Barred(entry.barred());
+            case Copy.LeftAlone left -> left;
+            case Copy.Barred barred -> barred;
+        };
+        return new Copy(copy.place(), copy.role(), state);
     }
 
     /** When the first of a bundle's objects may be written again; empty if none is left alone. */

@@ -58,8 +58,9 @@ class StandoffsTest {
                 new TrustBundle(), wanted(1), new Observed(List.of(), Memory.NONE, List.of(COPY, ELSEWHERE)));
         return standoffs.known(world, now).observed().copies().stream()
                 .filter(known -> known.place().equals(copy.place()))
-                .flatMap(known -> known.state() instanceof Copy.Barred barred
-                        ? Optional.of(barred.because().code()).stream()
+                .flatMap(known -> known.state() instanceof Copy.LeftAlone left
+                                && left.held().equals(COPY.state())
+                        ? Optional.of(left.because().code()).stream()
                         : Optional.<Code>empty().stream())
                 .findFirst();
     }

@@ -14,11 +14,14 @@ final class Copies {
 
     /** True if the object carries exactly this. */
     static boolean carries(Copy copy, Content content) {
+        return copy.held().filter(held -> carries(copy, held, content)).isPresent();
+    }
+
+    private static boolean carries(Copy copy, Copy.Held held, Content content) {
         if (copy.role() == Role.FOLLOWER) {
-            return copy.state() instanceof Copy.Held held && held.hash().equals(Optional.of(content.hash()));
+            return held.hash().equals(Optional.of(content.hash()));
         }
-        return copy.state() instanceof Copy.Held held
-                && held.marked()
+        return held.marked()
                 && held.managed().equals(content.keys(copy.place().kind()))
                 && held.digests()
                         .entrySet()
@@ -27,13 +30,14 @@ final class Copies {
 
     /** True if we once wrote something else into the object. */
     static boolean carriesAnother(Copy copy, Content content) {
-        return copy.state() instanceof Copy.Held held && !held.managed().isEmpty() && !carries(copy, content);
+        return copy.held().filter(held -> !held.managed().isEmpty()).isPresent() && !carries(copy, content);
     }
 
     static boolean toWrite(Copy copy, Content content) {
         return switch (copy.state()) {
             case Copy.Absent _ -> copy.role() == Role.OWN;
             case Copy.Barred _ -> false;
+            case Copy.LeftAlone _ -> false;
             case Copy.Held held -> isOurs(copy) && !carries(copy, content) && fits(copy, held, content);
         };
     }
@@ -65,6 +69,8 @@ final class Copies {
         return switch (copy.state()) {
             case Copy.Absent _ -> Optional.empty();
             case Copy.Barred barred -> Optional.of(barred.because());
+            case Copy.LeftAlone left ->
+                carries(copy, content) ? held(copy, left.held(), content) : Optional.of(left.because());
             case Copy.Held held -> held(copy, held, content);
         };
     }

@@ -1,12 +1,19 @@
 package dev.countersign.plan.trust;
 
 import dev.countersign.plan.Finding;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** One object that carries the bundle, or shall, or did. */
 public record Copy(Place place, Role role, State state) {
+    /** The order in which a status names them. */
+    public static final Comparator<Copy> ORDER = Comparator.comparing(Copy::role)
+            .thenComparing(copy -> copy.place().kind().name())
+            .thenComparing(copy -> copy.place().namespace())
+            .thenComparing(copy -> copy.place().name());
+
     /** What an object has to do with the bundle; in the order in which a status names them. */
     public enum Role {
         /** The target in the spec, made by the operator. */
@@ -25,6 +32,16 @@ public record Copy(Place place, Role role, State state) {
         }
     }
 
+    /** What it holds, whether it may be written or is left alone; empty if nothing is known of that. */
+    public Optional<Held> held() {
+        return switch (state) {
+            case Held held -> Optional.of(held);
+            case LeftAlone left -> Optional.of(left.held());
+            case Absent _ -> Optional.empty();
+            case Barred _ -> Optional.empty();
+        };
+    }
+
     /** What was seen of the object. */
     public sealed interface State {}
 
@@ -33,6 +50,9 @@ public record Copy(Place place, Role role, State state) {
 
     /** It cannot be written, or not even be looked at. */
     public record Barred(Finding because) implements State {}
+
+    /** It is there and is not written for a while. */
+    public record LeftAlone(Held held, Finding because) implements State {}
 
     /**
      * It is there and may be written.

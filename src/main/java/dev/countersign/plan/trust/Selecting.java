@@ -7,6 +7,7 @@ import dev.countersign.plan.trust.Observed.Supply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Selecting {
 
     private final Observed observed;
     private final Dates dates;
-    private final Map<String, Finding> findings = new HashMap<>();
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Set<String> lacking = new TreeSet<>();
 
     private Selecting(Observed observed, Instant now) {

@@ -1,6 +1,8 @@
 package dev.countersign.plan.trust;
 
 import dev.countersign.plan.Finding;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import java.util.Optional;
 /**
  * Which anchors a bundle holds, and what there is to say of the sources.
  *
- * @param findings by the sources' labels; a source without one gives what it shall
+ * @param findings by the sources' labels, in the order of the spec; a source without one gives what it shall
  * @param lacking labels of the sources that give nothing now, so that what they gave last stays
  * @param trouble why the bundle stays what it was, if it does: then {@code anchors} are the last ones, or none if they
  *     are not all to be had
@@ -18,7 +20,8 @@ public record Selection(
     static final Selection NOTHING = new Selection(Anchors.NONE, Map.of(), List.of(), Optional.empty());
 
     public Selection {
-        findings = Map.copyOf(findings);
+        // Map.copyOf has another order after each start, and the first finding is the reason that the status gives.
+        findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
         lacking = List.copyOf(lacking);
     }
 

@@ -4,7 +4,6 @@ import dev.countersign.api.TrustBundleStatus;
 import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.trust.Copy.Role;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -108,8 +107,6 @@ record StatusLines(
                 .filter(copy -> copy.role() == Role.OWN
                         || Copies.finding(copy, content).isPresent()
                         || (copy.role().isWanted() && !Copies.carries(copy, content)))
-                .sorted(Comparator.comparing((Copy copy) -> copy.role())
-                        .thenComparing(copy -> copy.place().toString()))
                 .limit(SHOWN)
                 .map(copy -> target(copy, content))
                 .toList();
@@ -122,7 +119,7 @@ record StatusLines(
                 copy.place().kind().name(),
                 namespace.isEmpty() ? null : namespace,
                 copy.place().name(),
-                copy.state() instanceof Copy.Held held ? held.hash().orElse(null) : null,
+                copy.held().flatMap(Copy.Held::hash).orElse(null),
                 finding.map(found -> found.code().text()).orElse(null),
                 finding.map(Finding::sentence).orElse(null));
     }

@@ -16,10 +16,13 @@ import dev.countersign.plan.Finding;
 import dev.countersign.plan.Notice;
 import dev.countersign.plan.trust.Copy.Role;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,54 @@ class ReportTest {
         assertThat(ready(unclear).reason()).isEqualTo("specUnclear");
         assertThat(unclear.anchors()).isEqualTo(before.anchors());
         assertThat(unclear.targets()).isEqualTo(before.targets());
+    }
+
+    /** What a map or an index happens to give first may be another thing after each start. */
+    @Test
+    void the_reason_is_that_of_the_first_source_in_the_spec_and_of_the_first_object_by_name() {
+        var names = IntStream.range(0, 12).mapToObj(i -> "partners-" + i).toList();
+        for (var first = 0; first < names.size(); first++) {
+            var turned = new ArrayList<>(names);
+            Collections.rotate(turned, first);
+            var ended = TrustWorld.root("CN=ended", START.minus(Duration.ofDays(30)), Duration.ofDays(10));
+            var world = new TrustWorld()
+                    .spec("sources:\n"
+                            + turned.stream()
+                                    .map("- configMap: {name: %s}\n"::formatted)
+                                    .collect(Collectors.joining()));
+            turned.forEach(name -> world.gives("ConfigMap " + name + ", key ca.crt", PARTNER, ended));
+
+            assertThat(ready(status(world.published())).message()).startsWith("ConfigMap " + turned.getFirst());
+        }
+
+        var world = TrustWorld.settled();
+        for (var namespace : List.of("team-c", "team-a", "team-b")) {
+            world.copy(
+                    configMap(namespace, "trust"),
+                    Role.RECEIVER,
+                    new Copy.Barred(new Finding(Code.TARGET_UNWRITABLE, namespace + " is immutable")));
+        }
+        assertThat(ready(status(world)).message()).startsWith("team-a");
+    }
+
+    /** It was put right, and would be left alone only if it had to be again: nothing has to be said of that. */
+    @Test
+    void an_object_that_is_left_alone_and_carries_the_bundle_is_as_well_as_any() {
+        var world = TrustWorld.settled();
+        var before = report(world, TrustBundleStatus.EMPTY).status();
+        var carrying = (Copy.Held) world.at(world.own()).state();
+        var contested = new Finding(Code.TARGET_CONTESTED, "somebody keeps changing it");
+
+        world.copy(world.own(), Role.OWN, new Copy.LeftAlone(carrying, contested));
+        assertThat(report(world, before).status()).isEqualTo(before);
+        assertThat(report(world, before).notices()).isEmpty();
+
+        world.copy(world.own(), Role.OWN, new Copy.LeftAlone(TrustWorld.empty(), contested));
+        assertThat(world.plan()).isInstanceOf(Plan.Hold.class);
+        var lagging = report(world, before);
+        assertThat(ready(lagging.status()).reason()).isEqualTo("targetContested");
+        assertThat(lagging.status().published()).isEqualTo("0/1");
+        assertThat(lagging.notices()).extracting(Notice::reason).containsExactly("targetContested");
     }
 
     @Test
