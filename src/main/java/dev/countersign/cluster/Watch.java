@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Transforming
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,7 +25,7 @@ public final class Watch<T extends HasMetadata> {
     private static final String BY_LINK = "link";
 
     private final List<SharedIndexInformer<T>> informers;
-    private final Map<String, T> written = new ConcurrentHashMap<>();
+    private final OwnWrites<T> written = new OwnWrites<>();
     private final List<Consumer<T>> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -38,8 +37,9 @@ public final class Watch<T extends HasMetadata> {
         this.informers = informers.get();
         for (var informer : this.informers) {
             // One store each: an informer that lists again drops whatever it does not know from its store.
+            // Our own write was stripped when we wrote it: not twice, and not two copies.
             informer.itemStore(
-                    new TransformingItemStore<>(object -> ourCopy(object).orElseGet(() -> strip.apply(object))));
+                    new TransformingItemStore<>(object -> written.same(object).orElseGet(() -> strip.apply(object))));
             informer.addIndexers(Map.of(BY_LINK, links));
             informer.addEventHandler(new Handler());
             informer.exceptionHandler((started, problem) -> {
@@ -72,16 +72,14 @@ public final class Watch<T extends HasMetadata> {
 
     Optional<T> get(String namespace, String name) {
         var key = key(namespace, name);
-        var seen = informers.stream()
+        return written.newest(key, () -> seen(key));
+    }
+
+    private Optional<T> seen(String key) {
+        return informers.stream()
                 .map(informer -> informer.getStore().getByKey(key))
                 .filter(object -> object != null)
                 .findFirst();
-        var ours = written.get(key);
-        if (ours == null
-                || seen.filter(object -> version(object) >= version(ours)).isPresent()) {
-            return seen;
-        }
-        return Optional.of(ours);
     }
 
     /** Everything that is linked to the key. */
@@ -94,19 +92,7 @@ public final class Watch<T extends HasMetadata> {
 
     /** Remembers the answer to a write of ours, already stripped, until the watch delivers it or something newer. */
     void wrote(T object) {
-        var key = Cache.metaNamespaceKeyFunc(object);
-        written.put(key, object);
-        var seen = informers.stream()
-                .map(informer -> informer.getStore().getByKey(key))
-                .filter(found -> found != null && version(found) >= version(object))
-                .findFirst();
-        seen.ifPresent(found -> written.remove(key, object));
-    }
-
-    /** What the watch delivers of our own write was stripped when we wrote it: not twice, and not two copies. */
-    private Optional<T> ourCopy(T object) {
-        return Optional.ofNullable(written.get(Cache.metaNamespaceKeyFunc(object)))
-                .filter(ours -> version(ours) == version(object));
+        written.wrote(object, () -> seen(Cache.metaNamespaceKeyFunc(object)));
     }
 
     private static String key(String namespace, String name) {
@@ -138,23 +124,14 @@ public final class Watch<T extends HasMetadata> {
 
         @Override
         public void onDelete(T object, boolean finalStateUnknown) {
-            written.remove(Cache.metaNamespaceKeyFunc(object));
+            written.deleted(object, finalStateUnknown);
             tell(object);
         }
 
         private void changed(T object) {
-            var key = Cache.metaNamespaceKeyFunc(object);
-            var ours = written.get(key);
-            if (ours != null && version(ours) >= version(object)) {
-                if (version(ours) == version(object)) {
-                    written.remove(key, ours);
-                }
-                return; // our own write, or something older than it
+            if (written.isNews(object)) {
+                tell(object);
             }
-            if (ours != null) {
-                written.remove(key, ours);
-            }
-            tell(object);
         }
 
         private void tell(T object) {
