@@ -14,8 +14,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +32,15 @@ record Change(Identity bundle, Copy copy, Content content) {
         return content.entries(place().kind());
     }
 
+    private EntryMaps maps() {
+        return new EntryMaps(entries());
+    }
+
     ConfigMap newConfigMap() {
-        var data = new TreeMap<String, String>();
-        var binary = new TreeMap<String, String>();
-        entries().forEach((key, value) -> {
-            if (isText(value)) {
-                data.put(key, text(value));
-            } else {
-                binary.put(key, Redaction.encode(value));
-            }
-        });
         return new ConfigMapBuilder()
                 .withMetadata(metadata(Marks.labels(bundle)))
-                .withData(data)
-                .withBinaryData(binary)
+                .withData(maps().data())
+                .withBinaryData(maps().binaryData())
                 .build();
     }
 
@@ -55,14 +48,14 @@ record Change(Identity bundle, Copy copy, Content content) {
         return new SecretBuilder()
                 .withMetadata(metadata(Marks.labels(bundle)))
                 .withType(OPAQUE)
-                .withData(encoded())
+                .withData(maps().encoded())
                 .build();
     }
 
     GenericKubernetesResource newClusterBundle(ClusterTarget target, String version) {
         var spec = new LinkedHashMap<String, Object>();
         target.signerName().ifPresent(signer -> spec.put("signerName", signer));
-        entries().forEach((key, value) -> spec.put(key, text(value)));
+        spec.putAll(maps().texts());
         var object = new GenericKubernetesResource();
         object.setApiVersion(ClusterBundles.GROUP + "/" + version);
         object.setKind(ClusterBundles.KIND);
@@ -103,12 +96,8 @@ record Change(Identity bundle, Copy copy, Content content) {
         patch.put("metadata", metadata);
         switch (place().kind()) {
             case ConfigMap -> configMapEntries(held, patch);
-            case Secret -> patch.put("data", patched(held, encoded()));
-            case ClusterTrustBundle -> {
-                var spec = new HashMap<String, String>();
-                entries().forEach((key, value) -> spec.put(key, text(value)));
-                patch.put("spec", spec);
-            }
+            case Secret -> patch.put("data", patched(held, maps().encoded()));
+            case ClusterTrustBundle -> patch.put("spec", maps().texts());
             case ClientCertificate -> throw new IllegalArgumentException(place() + " writes itself");
         }
         return patch;
@@ -130,12 +119,10 @@ record Change(Identity bundle, Copy copy, Content content) {
 
     /** A key may stand in one of the two maps only, and the object's owner may have put it into the other. */
     private void configMapEntries(Copy.Held held, Map<String, Object> patch) {
-        var data = new TreeMap<String, @Nullable String>();
-        var binary = new TreeMap<String, @Nullable String>();
-        entries().forEach((key, value) -> {
-            data.put(key, isText(value) ? text(value) : null);
-            binary.put(key, isText(value) ? null : Redaction.encode(value));
-        });
+        var data = new TreeMap<String, @Nullable String>(maps().data());
+        var binary = new TreeMap<String, @Nullable String>(maps().binaryData());
+        maps().data().keySet().forEach(key -> binary.put(key, null));
+        maps().binaryData().keySet().forEach(key -> data.put(key, null));
         patch.put("data", patched(held, data));
         patch.put("binaryData", patched(held, binary));
     }
@@ -145,25 +132,5 @@ record Change(Identity bundle, Copy copy, Content content) {
         var patch = new TreeMap<String, @Nullable String>(wanted);
         held.managed().forEach(key -> patch.putIfAbsent(key, null));
         return patch;
-    }
-
-    private Map<String, String> encoded() {
-        var data = new TreeMap<String, String>();
-        entries().forEach((key, value) -> data.put(key, Redaction.encode(value)));
-        return data;
-    }
-
-    /** PEM is ASCII; trust stores are not. */
-    private static boolean isText(byte[] value) {
-        for (var next : value) {
-            if (next < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String text(byte[] value) {
-        return new String(value, StandardCharsets.US_ASCII);
     }
 }

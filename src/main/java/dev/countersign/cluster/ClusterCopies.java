@@ -33,11 +33,11 @@ final class ClusterCopies {
         var own = place.map(wanted -> watch.get("", wanted.name())
                 .<HasMetadata>map(found -> found)
                 .or(() -> objects.live(wanted))
-                .map(object -> TrustCopies.copy(object, wanted, Role.OWN, bundle))
+                .map(object -> CopyReading.copy(object, wanted, Role.OWN, bundle))
                 .orElseGet(() -> new Copy(wanted, Role.OWN, new Copy.Absent())));
         var former = watch.linked(Watches.link(bundle.identity()))
                 .filter(object -> Carrier.isMadeFor(object, bundle.identity()) && Carrier.isOriginal(object))
-                .map(object -> TrustCopies.copy(object, place(object), Role.FORMER, bundle))
+                .map(object -> CopyReading.copy(object, place(object), Role.FORMER, bundle))
                 .filter(copy -> !Optional.of(copy.place()).equals(place));
         return Stream.concat(own.stream(), former).toList();
     }

@@ -113,7 +113,7 @@ public final class PartyTurns {
     private boolean isCurrent(Copy copy, Wanted bundle, Content content) {
         return !(copy.state() instanceof Copy.Barred)
                 && objects.live(copy.place())
-                        .filter(object -> content.isIn(TrustCopies.copy(object, copy.place(), copy.role(), bundle)))
+                        .filter(object -> content.isIn(CopyReading.copy(object, copy.place(), copy.role(), bundle)))
                         .isPresent();
     }
 

@@ -6,7 +6,6 @@ import dev.countersign.plan.trust.Copy;
 import dev.countersign.plan.trust.Copy.Role;
 import dev.countersign.plan.trust.Place;
 import dev.countersign.plan.trust.Wanted;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class TrustCopies {
         }
         // Without our label it is in no watch: then it is somebody's, or ours with its labels torn off.
         var found = cached(place).or(() -> objects.live(place));
-        return found.map(object -> copy(object, place, role(object, bundle), bundle))
+        return found.map(object -> CopyReading.copy(object, place, role(object, bundle), bundle))
                 .orElseGet(() -> new Copy(place, Role.OWN, absent(place)));
     }
 
@@ -106,49 +105,12 @@ public final class TrustCopies {
         var former = Carrier.isMadeFor(object, bundle.identity())
                 && Carrier.isOriginal(object)
                 && place.namespace().equals(bundle.identity().namespace());
-        return Optional.of(copy(object, place, former ? Role.FORMER : Role.RECEIVER, bundle));
+        return Optional.of(CopyReading.copy(object, place, former ? Role.FORMER : Role.RECEIVER, bundle));
     }
 
     private static Place place(HasMetadata object) {
         var kind = object instanceof Secret ? Place.Kind.Secret : Place.Kind.ConfigMap;
         return new Place(
                 kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
-    }
-
-    static Copy copy(HasMetadata object, Place place, Role role, Wanted bundle) {
-        return new Copy(place, role, state(object, place, role, bundle));
-    }
-
-    private static Copy.State state(HasMetadata object, Place place, Role role, Wanted bundle) {
-        var identity = bundle.identity();
-        if (role == Role.OWN && !Carrier.isMadeFor(object, identity)) {
-            return barred(
-                    Code.TARGET_FOREIGN,
-                    "%s was not made by this bundle and stays untouched: remove it, or set target to another name"
-                            .formatted(place));
-        }
-        if (role == Role.RECEIVER && Carrier.isOurs(object) && !Carrier.isMadeFor(object, identity)) {
-            return barred(
-                    Code.TARGET_FOREIGN,
-                    "%s belongs to another object of this operator and is not filled: label another one"
-                            .formatted(place));
-        }
-        if (isImmutable(object)) {
-            return barred(
-                    Code.TARGET_UNWRITABLE, "%s is immutable, which nobody can change: delete it".formatted(place));
-        }
-        return Carrier.held(object, role, bundle);
-    }
-
-    private static boolean isImmutable(HasMetadata object) {
-        return switch (object) {
-            case ConfigMap configMap -> Boolean.TRUE.equals(configMap.getImmutable());
-            case Secret secret -> Boolean.TRUE.equals(secret.getImmutable());
-            default -> false;
-        };
-    }
-
-    private static Copy.State barred(Code code, String sentence) {
-        return new Copy.Barred(new Finding(code, sentence));
     }
 }

@@ -5,24 +5,15 @@ import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Plan;
-import dev.countersign.plan.trust.Marks;
-import dev.countersign.plan.trust.Place;
 import dev.countersign.plan.trust.Seen;
 import dev.countersign.plan.trust.Source;
 import dev.countersign.plan.trust.Supplies;
 import dev.countersign.plan.trust.Wanted;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * Reads the sources of bundles. ConfigMaps and Secrets of others are in no watch, so they are read live; what was read is
@@ -31,16 +22,14 @@ import java.util.function.Function;
 public final class TrustSources {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final KubernetesClient client;
+    private final SourceObjects objects;
     private final Authorities authorities;
-    private final Reach reach;
     private final SystemRoots roots;
     private final Map<Entry, Read> recent = new ConcurrentHashMap<>();
 
     public TrustSources(KubernetesClient client, Authorities authorities, Reach reach, SystemRoots roots) {
-        this.client = client;
+        this.objects = new SourceObjects(client, reach);
         this.authorities = authorities;
-        this.reach = reach;
         this.roots = roots;
     }
 
@@ -67,67 +56,14 @@ public final class TrustSources {
         if (known != null && !live && isFresh(known, now)) {
             return known.seen();
         }
-        var seen = read(source, bundle); // not under the map's lock: other bundles would wait for the API server
+        var seen =
+                objects.read(source, bundle); // not under the map's lock: other bundles would wait for the API server
         recent.put(entry, new Read(now, seen));
         return seen;
     }
 
     private static boolean isFresh(Read known, Instant now) {
         return !now.isBefore(known.at()) && now.isBefore(known.at().plus(FRESH));
-    }
-
-    private Seen read(Source source, Wanted bundle) {
-        return switch (source) {
-            case Source.ConfigMap wanted ->
-                read(
-                        source,
-                        bundle,
-                        Place.Kind.ConfigMap,
-                        wanted.name(),
-                        client.configMaps(),
-                        found -> text(found, wanted));
-            case Source.Secret wanted ->
-                read(source, bundle, Place.Kind.Secret, wanted.name(), client.secrets(), found -> text(found, wanted));
-            case Source.Authority _, Source.Inline _, Source.SystemRoots _ ->
-                throw new IllegalStateException(source.label() + " is not read from an object");
-        };
-    }
-
-    private <T extends HasMetadata> Seen read(
-            Source source,
-            Wanted bundle,
-            Place.Kind kind,
-            String name,
-            MixedOperation<T, ?, ? extends Resource<T>> objects,
-            Function<T, Optional<String>> value) {
-        var namespace = bundle.identity().namespace();
-        var barred = reach.objection(kind, namespace);
-        if (barred.isPresent()) {
-            return new Seen.Lacking(barred.get());
-        }
-        // What this bundle is written to is no source of it: nothing would ever leave it.
-        if (bundle.target().place().equals(new Place(kind, namespace, name))) {
-            return Supplies.ownTarget(source);
-        }
-        var found = Optional.ofNullable(
-                objects.inNamespace(namespace).withName(name).get());
-        var asks = found.flatMap(TrustWatches::reference);
-        if (asks.equals(Optional.of(Marks.reference(bundle.identity())))) {
-            return Supplies.ownTarget(source);
-        }
-        return found.flatMap(value).map(text -> Supplies.of(source, text)).orElseGet(() -> Supplies.missing(source));
-    }
-
-    private static Optional<String> text(ConfigMap found, Source.ConfigMap source) {
-        return Optional.ofNullable(LeafSecret.orEmpty(found.getData()).get(source.key()))
-                .or(() -> Optional.ofNullable(
-                                LeafSecret.orEmpty(found.getBinaryData()).get(source.key()))
-                        .map(Redaction::decode));
-    }
-
-    private static Optional<String> text(Secret found, Source.Secret source) {
-        return Optional.ofNullable(LeafSecret.orEmpty(found.getData()).get(source.key()))
-                .map(Redaction::decode);
     }
 
     /** All generations that are trusted; of an authority that is not well, nobody knows them. */

@@ -159,7 +159,7 @@ final class GoldenWorld {
         wanted.clusterTarget().ifPresent(target -> own.add(target.place()));
         for (var place : own) {
             copies.add(stripped(place)
-                    .map(object -> TrustCopies.copy(object, place, TrustCopies.role(object, wanted), wanted))
+                    .map(object -> CopyReading.copy(object, place, TrustCopies.role(object, wanted), wanted))
                     .orElseGet(() -> new Copy(place, Copy.Role.OWN, new Copy.Absent())));
         }
         var reference = dev.countersign.plan.trust.Marks.reference(wanted.identity());
@@ -171,7 +171,7 @@ final class GoldenWorld {
             } else if (place.kind() == Place.Kind.ClusterTrustBundle
                     && !own.contains(place)
                     && Carrier.isMadeFor(object, wanted.identity())) {
-                copies.add(TrustCopies.copy(object, place, Copy.Role.FORMER, wanted));
+                copies.add(CopyReading.copy(object, place, Copy.Role.FORMER, wanted));
             }
         }
         copies.forEach(copy -> Optional.ofNullable(fileOf.get(copy.place())).ifPresent(unused::remove));
