@@ -1,6 +1,7 @@
 package dev.countersign.pki;
 
 import java.io.IOException;
+import java.security.Provider;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -197,10 +198,15 @@ public final class Certificate {
         return true;
     }
 
+    /** Made when the first such signature is checked: it takes time, and few have one. */
+    private static final class Pss {
+        private static final Provider PROVIDER = new BouncyCastleProvider();
+    }
+
     private ContentVerifierProvider verifier(Certificate issuer) throws OperatorCreationException {
         var builder = new JcaContentVerifierProviderBuilder();
         if (structure.getSignatureAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-            builder.setProvider(new BouncyCastleProvider()); // the JDK's has another name for it
+            builder.setProvider(Pss.PROVIDER); // the JDK's has another name for it
         }
         return builder.build(issuer.publicKey().forJca());
     }
