@@ -182,7 +182,8 @@ public final class Certificates {
                 LeafSecret.time(status.nextAttempt()),
                 status.history(),
                 status.certifiedKeys(),
-                status.conditions().isEmpty());
+                status.conditions().isEmpty(),
+                Optional.empty());
     }
 
     /** Which state of the Secret the watch has, our own writes included; empty if there is no Secret. */

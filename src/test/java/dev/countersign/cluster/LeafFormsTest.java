@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.fixture.Keystores;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Remembered;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
 import dev.countersign.pki.HeldKey;
@@ -84,7 +85,7 @@ class LeafFormsTest {
                         true,
                         World.usable(Pki.AUTHORITY),
                         stored,
-                        new Observed.Memory(1, 1, 0, Optional.empty(), List.of(), false))
+                        Remembered.revision(1).build())
                 .knowing(Map.of(SOURCE, password));
         return Planner.plan(wanted, observed, Pki.START.plus(Duration.ofHours(1)));
     }

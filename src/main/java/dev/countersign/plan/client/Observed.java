@@ -64,6 +64,7 @@ public record Observed(
     /**
      * What the object's own status says. It may make us more careful, and it permits nothing.
      *
+     * @param certifiedKeys those of requests; other keys the operator knows itself
      * @param requestedSince if the status is lost: since when its request surely stands in the spec
      */
     public record Memory(
@@ -75,39 +76,7 @@ public record Observed(
             List<ClientCertificateStatus.CertifiedKey> certifiedKeys,
             boolean empty,
             Optional<Instant> requestedSince) {
-
-        /** As a status says it. */
-        public Memory(
-                long observedGeneration,
-                long revision,
-                int failedAttempts,
-                Optional<Instant> nextAttempt,
-                List<ClientCertificateStatus.Issued> history,
-                List<ClientCertificateStatus.CertifiedKey> certifiedKeys,
-                boolean empty) {
-            this(
-                    observedGeneration,
-                    revision,
-                    failedAttempts,
-                    nextAttempt,
-                    history,
-                    certifiedKeys,
-                    empty,
-                    Optional.empty());
-        }
-
-        /** Of a certificate without a request: the operator knows its keys itself. */
-        public Memory(
-                long observedGeneration,
-                long revision,
-                int failedAttempts,
-                Optional<Instant> nextAttempt,
-                List<ClientCertificateStatus.Issued> history,
-                boolean empty) {
-            this(observedGeneration, revision, failedAttempts, nextAttempt, history, List.of(), empty);
-        }
-
-        public static final Memory NONE = new Memory(0, 0, 0, Optional.empty(), List.of(), true);
+        public static final Memory NONE = lost(Optional.empty());
 
         /** Nothing but this, which the object shows without its status. */
         public static Memory lost(Optional<Instant> requestedSince) {

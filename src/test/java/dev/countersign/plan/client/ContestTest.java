@@ -6,6 +6,7 @@ import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
 import dev.countersign.fixture.HeldSecret;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Remembered;
 import dev.countersign.fixture.World;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Conditions;
@@ -13,7 +14,6 @@ import dev.countersign.plan.Finding;
 import dev.countersign.plan.client.Observed.Memory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -166,10 +166,10 @@ class ContestTest {
 
         assertThat(Contest.isAnswer(missing, new World().wanted(), Memory.NONE)).isFalse();
         assertThat(Contest.isAnswer(
-                        missing, new World().wanted(), new Memory(1, 0, 0, Optional.empty(), List.of(), false)))
+                        missing, new World().wanted(), Remembered.revision(0).build()))
                 .isFalse();
         assertThat(Contest.isAnswer(
-                        missing, new World().wanted(), new Memory(1, 1, 0, Optional.empty(), List.of(), false)))
+                        missing, new World().wanted(), Remembered.revision(1).build()))
                 .isTrue();
     }
 
@@ -178,7 +178,7 @@ class ContestTest {
             value = Code.class,
             names = {"NEAR_EXPIRY", "EXPIRED", "KEY_TOO_OLD", "OUTLIVES_AUTHORITY"})
     void what_time_demands_is_no_answer_to_anybody(Code code) {
-        var memory = new Memory(1, 1, 0, Optional.empty(), List.of(), false);
+        var memory = Remembered.revision(1).build();
 
         assertThat(Contest.isAnswer(new Finding(code, "…"), new World().wanted(), memory))
                 .isFalse();

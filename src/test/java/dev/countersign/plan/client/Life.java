@@ -125,6 +125,7 @@ record Life(Wanted wanted, Observed observed, ClientCertificateStatus status, In
                 Optional.ofNullable(status.nextAttempt()).map(Instant::parse),
                 status.history(),
                 status.certifiedKeys(),
-                status.conditions().isEmpty());
+                status.conditions().isEmpty(),
+                Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.fixture.HeldSecret;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Remembered;
 import dev.countersign.fixture.World;
 import dev.countersign.pki.SubjectAlternativeName.Dns;
 import dev.countersign.plan.Code;
@@ -143,7 +144,7 @@ class ObstaclesTest {
     void the_revision_is_one_more_than_the_highest_ever_seen(long onSecret, long inStatus, long next) {
         var world = new World()
                 .held(h -> h.noKey(Stored.Part.MISSING).revision(onSecret))
-                .memory(new Memory(1, inStatus, 0, Optional.empty(), List.of(), false));
+                .memory(Remembered.revision(inStatus).build());
         assertThat(issue(world).revision()).isEqualTo(next);
     }
 
@@ -168,7 +169,7 @@ class ObstaclesTest {
      */
     @Test
     void a_status_without_a_revision_is_no_proof_that_nothing_was_issued() {
-        var refusedOnce = new Memory(1, 0, 0, Optional.empty(), List.of(), false);
+        var refusedOnce = Remembered.revision(0).build();
         var world = new World().absent().memory(refusedOnce).wanted(s -> s.created(NOW.minus(MONTH)));
         assertThat(issue(world).revision()).isEqualTo(NOW.toEpochMilli());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.fixture.HeldSecret;
 import dev.countersign.fixture.PeerBug;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Remembered;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
 import dev.countersign.pki.Certificate;
@@ -172,7 +173,7 @@ class PeerBugsTest {
     }
 
     private static void the_status_makes_no_secret_ours(Decide decide) {
-        var forged = new Observed.Memory(1, 7, 0, Optional.empty(), List.of(), false);
+        var forged = Remembered.revision(7).build();
         var foreign = new World().foreign().memory(forged);
 
         assertThat(decide.plan(WANTED, foreign.observed(), foreign.now())).isInstanceOf(Plan.Refuse.class);

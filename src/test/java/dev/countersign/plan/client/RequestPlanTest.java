@@ -8,6 +8,7 @@ import dev.countersign.api.Condition;
 import dev.countersign.fixture.HeldSecret;
 import dev.countersign.fixture.HeldStatus;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Remembered;
 import dev.countersign.fixture.RequestDraft;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
@@ -60,7 +61,7 @@ class RequestPlanTest {
     private static Memory certified(String request, Instant since) {
         var key = Request.of(request).publicKey().orElseThrow();
         var known = new CertifiedKey(key.fingerprint(), Conditions.text(since));
-        return new Memory(1, 7, 0, Optional.empty(), List.of(), List.of(known), false);
+        return Remembered.revision(7).certified(known).build();
     }
 
     private static void issues(World world, Code because) {

@@ -6,6 +6,7 @@ import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.ClientCertificateStatus.Issued;
 import dev.countersign.fixture.HeldSecret;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Remembered;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.fixture.World;
 import dev.countersign.pki.Certificate;
@@ -63,10 +64,10 @@ class SmallWorldTest {
             HeldSecret::unwritable);
     private static final List<Memory> MEMORIES = List.of(
             Memory.NONE,
-            new Memory(1, 1, 0, Optional.empty(), List.of(), false),
-            new Memory(1, 7, 3, Optional.of(START.plus(Duration.ofDays(9))), List.of(), false),
-            new Memory(1, 7, 3, Optional.of(START.minusSeconds(1)), List.of(), false),
-            new Memory(1, 64, 0, Optional.empty(), manyValid(), false));
+            Remembered.revision(1).build(),
+            Remembered.revision(7).failed(3, START.plus(Duration.ofDays(9))).build(),
+            Remembered.revision(7).failed(3, START.minusSeconds(1)).build(),
+            Remembered.revision(64).history(manyValid()).build());
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
