@@ -86,3 +86,16 @@ func verify(t *testing.T, p pair, options x509.VerifyOptions) *x509.Certificate 
 	}
 	return both.Leaf
 }
+
+func TestWritesAreRecordedOnlyWhereThatIsAskedFor(t *testing.T) {
+	for _, audit := range []bool{false, true} {
+		opts, err := parse("run", append([]string{"--assets=/a"}, map[bool][]string{true: {"--audit"}}[audit]...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &cluster{crew: newCrew(opts.assets, t.TempDir()), audit: opts.audit}
+		if got := strings.Contains(strings.Join(c.apiServerFlags(true), " "), "--audit-policy-file"); got != audit {
+			t.Errorf("--audit %v: %v", audit, got)
+		}
+	}
+}
