@@ -3,7 +3,9 @@ package dev.countersign.plan.party;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.evidence.Verdict;
 import dev.countersign.plan.trust.GenerationName;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,8 @@ public record Heard(Map<GenerationName, Verdict> verdicts, Optional<Finding> tro
     public static final Heard NOTHING = new Heard(Map.of(), Optional.empty());
 
     public Heard {
-        verdicts = Map.copyOf(verdicts);
+        // In the order of the anchors, of which the first is named: Map.copyOf has another after each start.
+        verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
     }
 
     Set<GenerationName> trusted() {

@@ -4,7 +4,7 @@ import dev.countersign.plan.evidence.Sight;
 import dev.countersign.plan.evidence.Verdict;
 import dev.countersign.plan.evidence.Verdicts;
 import dev.countersign.plan.trust.GenerationName;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class Hearing {
      * @param missing servers that were not seen yet
      */
     public static Heard of(Aim aim, Map<GenerationName, List<Sight>> sights, int missing) {
-        var verdicts = new HashMap<GenerationName, Verdict>();
+        var verdicts = new LinkedHashMap<GenerationName, Verdict>();
         for (var generation : aim.generations()) {
             aim.active(generation)
                     .map(active -> verdict(

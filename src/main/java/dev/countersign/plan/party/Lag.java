@@ -7,6 +7,7 @@ import dev.countersign.plan.Finding;
 import dev.countersign.plan.trust.GenerationName;
 import dev.countersign.plan.trust.Party;
 import dev.countersign.plan.trust.Place;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class Lag {
                 : carried.targetsIn(member.who().namespace());
         return reads.stream()
                 .filter(carried.lagging()::contains)
-                .findFirst()
+                .min(Comparator.comparing(Place::toString)) // the same after each start
                 .map(place -> finding(
                         Code.RELYING_PARTY_AWAITS_BUNDLE, "waits for the anchors: %s does not carry them yet", place));
     }

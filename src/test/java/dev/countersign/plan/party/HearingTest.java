@@ -12,8 +12,12 @@ import dev.countersign.plan.evidence.Sight;
 import dev.countersign.plan.evidence.TlsVersion;
 import dev.countersign.plan.evidence.Verdict;
 import dev.countersign.plan.trust.GenerationName;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HearingTest {
@@ -42,6 +46,30 @@ class HearingTest {
         assertThat(open.trusted()).isEmpty();
         assertThat(open.doubt()).contains(new Verdict.Inconclusive(Verdict.Doubt.NOT_ASKED, "3 of its servers"));
         assertThat(heard(3, server(UNKNOWN_CA)).refused()).containsExactly(G2);
+    }
+
+    /** What a map happens to give first may be another one after each start, and the status would be written for nothing. */
+    @Test
+    void refused_generations_are_named_in_the_order_of_the_anchors() {
+        var names = IntStream.range(0, 12)
+                .mapToObj(number -> new GenerationName(false, "shop", number))
+                .toList();
+        for (var first = 0; first < names.size(); first++) {
+            var turned = new ArrayList<>(names);
+            Collections.rotate(turned, first);
+            var generations = turned.stream()
+                    .map(name -> new Generation(name, ANCHOR_1, name.number() == 0))
+                    .toList();
+            var outcomes = names.stream()
+                    .collect(Collectors.toMap(GenerationName::text, name -> name.number() == 0 ? OK : UNKNOWN_CA));
+            var answers = new Answers(List.of(UNKNOWN_CA, UNKNOWN_CA), outcomes);
+            var sight = new Sight(Map.of(TlsVersion.TLS_1_2, answers, TlsVersion.TLS_1_3, answers));
+
+            var heard = Hearing.of(new Aim(AIM.anchors(), generations), Map.of(names.getFirst(), List.of(sight)), 0);
+
+            turned.remove(names.getFirst());
+            assertThat(heard.refused()).containsExactlyElementsOf(turned);
+        }
     }
 
     @Test

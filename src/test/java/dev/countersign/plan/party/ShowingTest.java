@@ -20,10 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.evidence.Verdict.Doubt;
+import dev.countersign.plan.trust.Place;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,6 +119,17 @@ class ShowingTest {
     void a_workload_without_pods_that_will_not_mount_the_bundle_trusts_nothing() {
         lags(restarting().atZero().template(Set.of()), Code.RELYING_PARTY_DOES_NOT_MOUNT_BUNDLE);
         lags(restarting().atZero().carried(Map.of()).lagging(TARGET), Code.RELYING_PARTY_AWAITS_BUNDLE);
+    }
+
+    @Test
+    void of_several_places_without_the_anchors_the_first_by_name_is_named() {
+        var places = IntStream.range(10, 30)
+                .mapToObj(number -> new Place(Place.Kind.ConfigMap, "shop", "clients-" + number))
+                .toArray(Place[]::new);
+
+        var shown = inPlace().readsApi().carried(Map.of()).lagging(places).shown();
+
+        assertThat(shown.finding().map(Finding::sentence).orElseThrow()).contains(places[0].toString());
     }
 
     @Test
