@@ -7,6 +7,7 @@ import dev.countersign.pki.SubjectAlternativeName.Other;
 import dev.countersign.pki.SubjectAlternativeName.Uri;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1IA5String;
@@ -25,7 +26,10 @@ final class AlternativeNames {
     private AlternativeNames() {}
 
     static GeneralNames encode(Set<SubjectAlternativeName> names) {
-        return new GeneralNames(names.stream().map(AlternativeNames::encode).toArray(GeneralName[]::new));
+        return new GeneralNames(names.stream()
+                .sorted(Comparator.comparing(SubjectAlternativeName::text)) // a set has another order after each start
+                .map(AlternativeNames::encode)
+                .toArray(GeneralName[]::new));
     }
 
     private static GeneralName encode(SubjectAlternativeName name) {

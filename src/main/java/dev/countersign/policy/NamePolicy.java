@@ -4,6 +4,7 @@ import dev.countersign.pki.AttributeType;
 import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.DistinguishedName.Attribute;
 import dev.countersign.pki.SubjectAlternativeName;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,13 +24,18 @@ public final class NamePolicy {
     private static Optional<Objection> reserved(DistinguishedName subject, Set<SubjectAlternativeName> names) {
         return Stream.concat(
                         subject.attributes().stream().map(Attribute::value),
-                        names.stream().map(NamePolicy::value))
+                        ordered(names).map(NamePolicy::value))
                 .filter(Spelling::isReserved)
                 .findFirst()
                 .map(value -> new Objection(
                         Objection.Kind.NAME_RESERVED,
                         "'%s' begins with 'system:', which Kubernetes reserves: choose another name"
                                 .formatted(Visible.text(value))));
+    }
+
+    /** The first one is named, and a set gives another one first after each start. */
+    private static Stream<SubjectAlternativeName> ordered(Set<SubjectAlternativeName> names) {
+        return names.stream().sorted(Comparator.comparing(SubjectAlternativeName::text));
     }
 
     static String value(SubjectAlternativeName name) {
@@ -47,7 +53,7 @@ public final class NamePolicy {
         var commonNames = subject.attributes().stream()
                 .filter(attribute -> attribute.type() == AttributeType.COMMON_NAME)
                 .map(Attribute::value);
-        return Stream.concat(commonNames, names.stream().map(NamePolicy::value))
+        return Stream.concat(commonNames, ordered(names).map(NamePolicy::value))
                 .filter(value -> value.contains("*"))
                 .findFirst()
                 .map(value -> new Objection(
@@ -60,8 +66,7 @@ public final class NamePolicy {
                 .flatMap(attribute -> Spelling.flaw(attribute.value())
                         .map(flaw -> misleading(attribute.type().label(), attribute.value(), flaw))
                         .stream());
-        var others = names.stream()
-                .sorted(java.util.Comparator.comparing(SubjectAlternativeName::text))
+        var others = ordered(names)
                 .flatMap(name -> Spelling.flaw(name).map(flaw -> misleading("the name", value(name), flaw)).stream());
         return Stream.concat(attributes, others).findFirst();
     }

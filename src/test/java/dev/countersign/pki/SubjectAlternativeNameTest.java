@@ -9,6 +9,7 @@ import dev.countersign.pki.SubjectAlternativeName.Ip;
 import dev.countersign.pki.SubjectAlternativeName.Other;
 import dev.countersign.pki.SubjectAlternativeName.Uri;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,17 @@ class SubjectAlternativeNameTest {
 
         assertThat(encoded).hasSize(1);
         assertThat(AlternativeNames.decode(encoded[0])).contains(name);
+    }
+
+    /** Else the next certificate for the same names has them in another order, and another one is the first refused. */
+    @Test
+    void names_are_encoded_in_the_order_of_their_texts() {
+        var names = names().collect(Collectors.toUnmodifiableSet());
+
+        assertThat(Stream.of(AlternativeNames.encode(names).getNames())
+                        .map(name -> AlternativeNames.decode(name).orElseThrow().text()))
+                .isSorted()
+                .hasSameSizeAs(names);
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import dev.countersign.pki.SubjectAlternativeName.Uri;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,19 @@ class NamePolicyTest {
                 .isEmpty();
         assertThat(objection(DistinguishedName.parse("CN=my system:x"), Set.of()))
                 .isEmpty();
+    }
+
+    /** A set gives another one first after each start, and the status would be written for nothing. */
+    @Test
+    void of_several_names_the_first_in_the_order_of_their_texts_is_named() {
+        for (var form : List.of("system:%d", "*.%d.example.com")) {
+            var names = IntStream.range(10, 30)
+                    .<SubjectAlternativeName>mapToObj(number -> new Other("1.2.3", form.formatted(number)))
+                    .collect(Collectors.toUnmodifiableSet());
+
+            assertThat(NamePolicy.objection(SUBJECT, names).orElseThrow().sentence())
+                    .startsWith("'" + form.formatted(10) + "'");
+        }
     }
 
     /** Kubernetes reads CN as user and O as group; another server may read any other attribute. */
