@@ -20,9 +20,13 @@ import java.util.Set;
 public final class HolderTurns {
     private static final Set<String> ENTRIES = Set.of(LeafSecret.CERTIFICATE, LeafSecret.KEY, LeafSecret.ANCHORS);
 
-    private final Workloads workloads;
+    private final Lookout workloads;
 
     public HolderTurns(Workloads workloads) {
+        this((Lookout) workloads);
+    }
+
+    HolderTurns(Lookout workloads) {
         this.workloads = workloads;
     }
 

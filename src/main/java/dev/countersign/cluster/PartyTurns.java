@@ -1,6 +1,8 @@
 package dev.countersign.cluster;
 
+import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.RelyingParty;
+import dev.countersign.plan.Identity;
 import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.trust.Content;
 import dev.countersign.plan.trust.Copy;
@@ -15,20 +17,29 @@ import dev.countersign.plan.workload.Mount;
 import dev.countersign.plan.workload.Turn;
 import dev.countersign.plan.workload.Turns;
 import dev.countersign.plan.workload.WorkloadName;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The workloads that are restarted for a bundle, and whether what they mount carries its anchors, from live reads. */
 public final class PartyTurns {
-    private final Workloads workloads;
-    private final TrustObjects objects;
-    private final Followers followers;
+    private final Lookout workloads;
+    private final Function<Place, Optional<HasMetadata>> objects;
+    private final Function<Identity, Stream<ClientCertificate>> followers;
 
     public PartyTurns(Workloads workloads, TrustObjects objects, Followers followers) {
+        this(workloads, objects::live, followers::of);
+    }
+
+    PartyTurns(
+            Lookout workloads,
+            Function<Place, Optional<HasMetadata>> objects,
+            Function<Identity, Stream<ClientCertificate>> followers) {
         this.workloads = workloads;
         this.objects = objects;
         this.followers = followers;
@@ -93,7 +104,7 @@ public final class PartyTurns {
                         content.keys(copy.place().kind()),
                         isCurrent(copy, bundle, content)));
         var followed = followers
-                .of(bundle.identity())
+                .apply(bundle.identity())
                 .filter(certificate ->
                         namespace.equals(certificate.getMetadata().getNamespace()))
                 .flatMap(certificate -> Reading.of(certificate) instanceof dev.countersign.plan.client.Wanted wanted
@@ -112,13 +123,13 @@ public final class PartyTurns {
     /** What stands in the object is recomputed: what its annotations say is not believed. */
     private boolean isCurrent(Copy copy, Wanted bundle, Content content) {
         return !(copy.state() instanceof Copy.Barred)
-                && objects.live(copy.place())
+                && objects.apply(copy.place())
                         .filter(object -> content.isIn(CopyReading.copy(object, copy.place(), copy.role(), bundle)))
                         .isPresent();
     }
 
     private boolean isCurrent(String namespace, String secret, Content content) {
-        return objects.live(new Place(Place.Kind.Secret, namespace, secret))
+        return objects.apply(new Place(Place.Kind.Secret, namespace, secret))
                 .map(object -> (io.fabric8.kubernetes.api.model.Secret) object)
                 .map(object -> Digests.read(LeafSecret.orEmpty(object.getData())))
                 .map(entries -> entries.get(LeafSecret.ANCHORS))

@@ -11,7 +11,6 @@ import dev.countersign.plan.party.Who;
 import dev.countersign.plan.trust.Form;
 import dev.countersign.plan.trust.Party;
 import dev.countersign.plan.trust.Wanted;
-import dev.countersign.plan.workload.Strategy;
 import dev.countersign.plan.workload.WorkloadName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -81,6 +80,10 @@ public final class RelyingParties {
                                     .orElseGet(() -> missing(name)));
                 }
                 case Party.Which.Selected selected -> {
+                    var unclear = Workloads.unclear(selected.selector());
+                    if (unclear.isPresent()) {
+                        return Map.of(new WorkloadName(party.kind(), namespace, "*"), new Seen.Unseen(unclear.get()));
+                    }
                     for (var object : workloads.raw(party.kind(), namespace, selected.selector())) {
                         found.put(WorkloadReading.read(object).name(), running(object, keys));
                     }
@@ -122,9 +125,7 @@ public final class RelyingParties {
     private Seen running(HasMetadata object, Set<String> keys) {
         var workload = WorkloadReading.read(object);
         return new Seen.Running(
-                workload.progress().wanted() > 0,
-                workload.paused(),
-                !(workload.strategy() instanceof Strategy.All),
+                workload,
                 PartyPods.mounts(workload.template().mounts(), workload.name().namespace(), keys),
                 pods.of(object, keys));
     }

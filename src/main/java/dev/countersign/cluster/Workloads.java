@@ -5,8 +5,6 @@ import dev.countersign.api.Workload.Kind;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.workload.Look;
-import dev.countersign.plan.workload.Mark;
-import dev.countersign.plan.workload.Roll;
 import dev.countersign.plan.workload.Turn;
 import dev.countersign.plan.workload.Workload;
 import dev.countersign.plan.workload.WorkloadName;
@@ -22,14 +20,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Deployments, StatefulSets and DaemonSets: always read live, and rolled by a change of their pod template. */
-public final class Workloads {
+public final class Workloads implements Lookout {
     private final KubernetesClient client;
     private final Writes writes;
 
@@ -38,7 +34,7 @@ public final class Workloads {
         this.writes = new Writes(client);
     }
 
-    /** Looks for one by its name. */
+    @Override
     public Look see(WorkloadName name) {
         try {
             return Optional.<HasMetadata>ofNullable(client.resources(type(name.kind()))
@@ -70,12 +66,16 @@ public final class Workloads {
         /** They are there; there may be none. */
         record Found(List<Workload> workloads) implements Selection {}
 
-        /** There is no right to look. */
+        /** There is no right to look, or it is not clear which are meant. */
         record Unseen(Finding because) implements Selection {}
     }
 
-    /** Looks for all of a kind that have these labels, page by page. */
+    @Override
     public Selection select(Kind kind, String namespace, LabelSelector selector) {
+        var unclear = unclear(selector);
+        if (unclear.isPresent()) {
+            return new Selection.Unseen(unclear.get());
+        }
         try {
             return new Selection.Found(pages(type(kind), namespace, selector).stream()
                     .map(WorkloadReading::read)
@@ -109,19 +109,22 @@ public final class Workloads {
                 .withMatchExpressions(selector.matchExpressions().stream()
                         .map(requirement -> new LabelSelectorRequirementBuilder()
                                 .withKey(requirement.key())
-                                .withOperator(operator(requirement))
+                                .withOperator(String.valueOf(requirement.operator()))
                                 .withValues(requirement.values())
                                 .build())
                         .toList())
                 .build();
     }
 
-    /** An unknown operator would select more than was meant. */
-    private static String operator(LabelSelector.Requirement requirement) {
-        return Optional.ofNullable(requirement.operator())
-                .map(Enum::name)
-                .orElseThrow(() ->
-                        new KubernetesClientException("an operator in a selector that this version does not know"));
+    /** Why it cannot be said what a selector means: leaving out what is not understood would select more than was meant. */
+    static Optional<Finding> unclear(LabelSelector selector) {
+        return selector.matchExpressions().stream()
+                .filter(requirement -> requirement.operator() == null)
+                .findFirst()
+                .map(requirement -> new Finding(
+                        Code.SPEC_UNCLEAR,
+                        "the selector's operator for %s is one that this version of the operator does not know: write In, NotIn, Exists or DoesNotExist, or upgrade the operator"
+                                .formatted(requirement.key())));
     }
 
     private static Class<? extends HasMetadata> type(Kind kind) {
@@ -132,7 +135,7 @@ public final class Workloads {
         };
     }
 
-    private static Finding missing(String what) {
+    static Finding missing(String what) {
         return new Finding(
                 Code.WORKLOAD_MISSING, "there is no %s: create it, or remove it from the spec".formatted(what));
     }
@@ -142,6 +145,10 @@ public final class Workloads {
         if (e.getCode() != 403) {
             throw e;
         }
+        return notAllowed(verb, kind, namespace);
+    }
+
+    static Finding notAllowed(String verb, Kind kind, String namespace) {
         return new Finding(
                 Code.WORKLOAD_NOT_ALLOWED,
                 "the operator may not %s %ss in namespace %s: run 'kubectl apply -n %s -f rbac/restart-workloads.yaml'"
@@ -155,27 +162,12 @@ public final class Workloads {
      * @return why it may not be done; empty if it was done
      */
     public Optional<Finding> roll(Workload workload, Turn turn, Instant now) {
-        var mark = turn.mark();
-        // Our change of the spec is the next generation; another one in between is refused by the resourceVersion.
-        var roll = new Roll(mark, workload.progress().generation() + 1, now);
-        var annotations = new TreeMap<>(Map.of(Mark.ROLLED, roll.text()));
-        turn.owner().ifPresent(owner -> annotations.put(Mark.ANCHORS_OF, owner));
-        var patch = new LinkedHashMap<String, Object>();
-        patch.put("metadata", metadata(workload, annotations));
-        patch.put(
-                "spec",
-                Map.of("template", Map.of("metadata", Map.of("annotations", Map.of(mark.annotation(), mark.value())))));
-        return write(workload, patch);
+        return write(workload, MarkPatch.roll(workload, turn, now));
     }
 
     /** Writes down, on the workload alone, that its pods have begun with this. */
     public Optional<Finding> note(Workload workload, Turn turn) {
-        var mark = turn.mark();
-        return write(workload, Map.of("metadata", metadata(workload, Map.of(mark.annotation(), mark.value()))));
-    }
-
-    private static Map<String, Object> metadata(Workload workload, Map<String, String> annotations) {
-        return Map.of("resourceVersion", workload.version(), "uid", workload.uid(), "annotations", annotations);
+        return write(workload, MarkPatch.note(workload, turn));
     }
 
     private Optional<Finding> write(Workload workload, Map<String, Object> patch) {

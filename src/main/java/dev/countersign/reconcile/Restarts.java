@@ -4,19 +4,16 @@ import dev.countersign.api.Condition;
 import dev.countersign.cluster.Secrets;
 import dev.countersign.cluster.Workloads;
 import dev.countersign.plan.Finding;
-import dev.countersign.plan.workload.Lag;
 import dev.countersign.plan.workload.Opening;
 import dev.countersign.plan.workload.Plan;
 import dev.countersign.plan.workload.Planner;
 import dev.countersign.plan.workload.Report;
 import dev.countersign.plan.workload.Turn;
-import dev.countersign.plan.workload.Workload;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Restarts workloads one at a time: plans from what was just seen, takes the one step that is due, and says so. */
 public final class Restarts {
@@ -36,8 +33,7 @@ public final class Restarts {
         var plan = Planner.plan(turns, opening, now);
         try {
             var refused = act(plan, now);
-            return Report.of(
-                    refused.map(because -> refused(plan, because)).orElse(plan), turns.size(), old, generation, now);
+            return Report.of(refused.map(plan::refused).orElse(plan), turns.size(), old, generation, now);
         } catch (KubernetesClientException e) {
             if (!Secrets.isOutdated(e) && e.getCode() != 404) {
                 throw e;
@@ -52,17 +48,5 @@ public final class Restarts {
             case Plan.Note note -> workloads.note(note.workload(), note.turn());
             case Plan.Wait _, Plan.Stuck _, Plan.Done _ -> Optional.empty();
         };
-    }
-
-    /** Where one may not be restarted none of them may: the right is for a namespace, and so are the workloads. */
-    private static Plan refused(Plan plan, Finding because) {
-        var workload = switch (plan) {
-            case Plan.Roll roll -> Optional.of(roll.workload());
-            case Plan.Note note -> Optional.of(note.workload());
-            case Plan.Wait _, Plan.Stuck _, Plan.Done _ -> Optional.<Workload>empty();
-        };
-        var refused = workload.map(one -> new Lag(one.name(), because, true));
-        return new Plan.Done(
-                Stream.concat(refused.stream(), plan.lags().stream()).toList());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.api.RelyingParty;
 import dev.countersign.api.Workload;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Web;
 import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
@@ -24,6 +25,7 @@ import dev.countersign.plan.party.Seen;
 import dev.countersign.plan.party.Who;
 import dev.countersign.plan.trust.GenerationName;
 import dev.countersign.plan.trust.Party;
+import dev.countersign.plan.workload.Strategy;
 import dev.countersign.probe.Bounds;
 import dev.countersign.probe.Limits;
 import dev.countersign.probe.Prober;
@@ -65,7 +67,11 @@ class ProbingTest {
                 .map(address -> new Pod(
                         address, "uid-" + address, Optional.of(address), true, false, Optional.empty(), Set.of()))
                 .toList();
-        return new Member(WHO, party, new Seen.Running(true, false, false, Set.of(), pods), Heard.NOTHING);
+        return new Member(
+                WHO,
+                party,
+                new Seen.Running(Web.of(pods.size(), false, new Strategy.All()), Set.of(), pods),
+                Heard.NOTHING);
     }
 
     private static List<Inquiry> inquiry(Member member) {

@@ -6,6 +6,7 @@ import dev.countersign.api.ClientCertificateSpec;
 import dev.countersign.api.PrivateKeySpec;
 import dev.countersign.api.Span;
 import dev.countersign.api.TrustBundleRef;
+import dev.countersign.api.Workload;
 import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.PkiException;
@@ -18,6 +19,7 @@ import dev.countersign.plan.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,7 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
         if (spec == null || spec.authorityRef() == null || spec.authorityRef().name() == null) {
             throw new PkiException("spec.authorityRef is missing: name an authority");
         }
+        refuseUnknown(spec.restart());
         var metadata = resource.getMetadata();
         var identity =
                 new Identity("ClientCertificate", metadata.getNamespace(), metadata.getName(), metadata.getUid());
@@ -71,6 +74,13 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
                 WantedForms.of(spec),
                 request.map(Request::of),
                 Optional.ofNullable(spec.trustBundleRef()).map(TrustBundleRef::name));
+    }
+
+    private static void refuseUnknown(List<Workload> restart) {
+        if (restart.stream().anyMatch(workload -> workload.kind() == null)) {
+            throw new PkiException("restart.kind is one that this version of the operator does not know: write"
+                    + " Deployment, StatefulSet or DaemonSet, or upgrade the operator");
+        }
     }
 
     private static Wanted.Authority authority(AuthorityRef reference, String namespace) {

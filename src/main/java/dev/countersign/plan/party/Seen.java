@@ -1,6 +1,8 @@
 package dev.countersign.plan.party;
 
 import dev.countersign.plan.Finding;
+import dev.countersign.plan.workload.Strategy;
+import dev.countersign.plan.workload.Workload;
 import java.util.List;
 import java.util.Set;
 
@@ -15,18 +17,26 @@ public sealed interface Seen {
     /**
      * A workload.
      *
-     * @param mounts of the template: what its next pod will mount
+     * @param mounts of the template, as far as the bundle can stand in them: what its next pod will mount
      */
-    record Running(boolean wantsPods, boolean paused, boolean onDelete, Set<Mount> mounts, List<Pod> pods)
-            implements Seen {
+    record Running(Workload workload, Set<Mount> mounts, List<Pod> pods) implements Seen {
         public Running {
             mounts = Set.copyOf(mounts);
             pods = List.copyOf(pods);
         }
 
+        boolean paused() {
+            return workload.paused();
+        }
+
+        /** A part of its pods at least stays until somebody deletes it. */
+        boolean onDelete() {
+            return !(workload.strategy() instanceof Strategy.All);
+        }
+
         /** Whoever comes later reads what is there then. */
         boolean isAtZero() {
-            return !wantsPods && pods.isEmpty();
+            return workload.isEmpty() && pods.isEmpty();
         }
     }
 }

@@ -47,7 +47,8 @@ public record Workload(
         return progress.isWhole(strategy.replaced(progress.wanted()));
     }
 
-    boolean isEmpty() {
+    /** It has no pods and shall have none. */
+    public boolean isEmpty() {
         return progress.wanted() == 0;
     }
 

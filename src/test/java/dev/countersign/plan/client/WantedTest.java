@@ -8,6 +8,7 @@ import dev.countersign.api.ClientCertificateSpec;
 import dev.countersign.api.PrivateKeySpec;
 import dev.countersign.api.SecretTemplate;
 import dev.countersign.api.Span;
+import dev.countersign.api.Workload;
 import dev.countersign.fixture.WantedSpec;
 import dev.countersign.pki.KeySpec;
 import dev.countersign.pki.Sha256;
@@ -140,6 +141,11 @@ class WantedTest {
         var key = new PrivateKeySpec(PrivateKeySpec.Algorithm.UNKNOWN, null, PrivateKeySpec.Encoding.PKCS8, null, null);
         assertThat(Reading.of(resource(spec(null, List.of(), key)))).isInstanceOf(Reading.Unclear.class);
         assertThat(Reading.of(resource(spec(null, List.of("sign code"), null)))).isInstanceOf(Reading.Unclear.class);
+        var restarting = resource(spec(null, List.of(), null, new Workload(null, "orders")));
+        assertThat(Reading.of(restarting))
+                .isInstanceOfSatisfying(
+                        Reading.Unclear.class,
+                        unclear -> assertThat(unclear.because().sentence()).contains("restart.kind"));
     }
 
     private static Wanted read(ClientCertificateSpec spec) {
@@ -161,7 +167,7 @@ class WantedTest {
     }
 
     private static ClientCertificateSpec spec(
-            @Nullable Span duration, List<String> usages, @Nullable PrivateKeySpec key) {
+            @Nullable Span duration, List<String> usages, @Nullable PrivateKeySpec key, Workload... restart) {
         return new ClientCertificateSpec(
                 new AuthorityRef(AuthorityRef.Kind.CertificateAuthority, "authority"),
                 "orders",
@@ -182,7 +188,7 @@ class WantedTest {
                 null,
                 List.of(),
                 null,
-                List.of(),
+                List.of(restart),
                 null);
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.plan.party;
 
 import dev.countersign.api.RelyingParty;
 import dev.countersign.fixture.Pki;
+import dev.countersign.fixture.Web;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.KeySpec;
@@ -15,6 +16,7 @@ import dev.countersign.plan.trust.Anchors;
 import dev.countersign.plan.trust.GenerationName;
 import dev.countersign.plan.trust.Party;
 import dev.countersign.plan.trust.Place;
+import dev.countersign.plan.workload.Strategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -197,7 +199,10 @@ final class PartyWorld {
         return new Member(
                 new Who(kind, "shop", acknowledged.isPresent() ? "gateway" : "web"),
                 party,
-                seen.orElseGet(() -> new Seen.Running(wantsPods, paused, onDelete, template, pods)),
+                seen.orElseGet(() -> new Seen.Running(
+                        Web.of(wantsPods ? 1 : 0, paused, onDelete ? new Strategy.None() : new Strategy.All()),
+                        template,
+                        pods)),
                 heard);
     }
 
