@@ -9,6 +9,7 @@ import dev.countersign.cluster.PartyTurns;
 import dev.countersign.cluster.ProbeCredentials;
 import dev.countersign.cluster.Reach;
 import dev.countersign.cluster.RelyingParties;
+import dev.countersign.cluster.RestartWindows;
 import dev.countersign.cluster.SystemRoots;
 import dev.countersign.cluster.TrustAnchors;
 import dev.countersign.cluster.TrustCopies;
@@ -89,10 +90,18 @@ final class TrustWiring {
 
     @Produces
     @Singleton
-    PartyRestarts partyRestarts(KubernetesClient client, Reach reach, TrustWatches trustWatches, Followers followers) {
+    PartyRestarts partyRestarts(
+            KubernetesClient client,
+            Authorities authorities,
+            Reach reach,
+            TrustWatches trustWatches,
+            Followers followers) {
         var workloads = new Workloads(client);
         var objects = new TrustObjects(client, trustWatches, reach);
-        return new PartyRestarts(new PartyTurns(workloads, objects, followers), new Restarts(workloads));
+        return new PartyRestarts(
+                new PartyTurns(workloads, objects, followers),
+                new RestartWindows(authorities),
+                new Restarts(workloads));
     }
 
     @Produces

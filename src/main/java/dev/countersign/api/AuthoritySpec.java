@@ -36,6 +36,9 @@ public record AuthoritySpec(
         @Nullable
         Allow allow,
 
+        @JsonPropertyDescription("How the authority moves from one generation to the next.") @Nullable
+        Rotation rotation,
+
         @JsonPropertyDescription("Retain: the keys outlive the object, and a new object of the same name takes them up"
                 + " again. Delete: Kubernetes deletes them with it.")
         @Default("Retain")

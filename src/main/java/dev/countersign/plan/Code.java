@@ -147,6 +147,7 @@ public enum Code {
     RESTARTING("restarting", false),
     RESTART_AWAITED("restartAwaited", false),
     RESTART_OUT_OF_WINDOW("restartOutOfWindow", false),
+    RESTART_WINDOW_UNCLEAR("restartWindowUnclear", true),
     RESTART_STUCK("restartStuck", true),
     RESTART_NOT_WHOLE("restartNotWhole", true),
     RESTART_PAUSED("restartPaused", true),

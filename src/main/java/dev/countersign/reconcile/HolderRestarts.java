@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Restarts the workloads that hold a certificate and cannot read it again. */
+/**
+ * Restarts the workloads that hold a certificate and cannot read it again. No window is waited for: what they hold runs out
+ * whether one opens or not.
+ */
 public final class HolderRestarts {
     private static final Duration SOON = Duration.ofSeconds(2);
 

@@ -3,10 +3,10 @@ package dev.countersign.reconcile;
 import dev.countersign.api.Condition;
 import dev.countersign.cluster.BundleWorld;
 import dev.countersign.cluster.PartyTurns;
+import dev.countersign.cluster.RestartWindows;
 import dev.countersign.plan.trust.Content;
 import dev.countersign.plan.trust.Plan;
 import dev.countersign.plan.trust.Wanted;
-import dev.countersign.plan.workload.Opening;
 import dev.countersign.plan.workload.Report;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +14,12 @@ import java.util.List;
 /** Restarts the relying parties that read a bundle when they start. */
 public final class PartyRestarts {
     private final PartyTurns turns;
+    private final RestartWindows windows;
     private final Restarts restarts;
 
-    public PartyRestarts(PartyTurns turns, Restarts restarts) {
+    public PartyRestarts(PartyTurns turns, RestartWindows windows, Restarts restarts) {
         this.turns = turns;
+        this.windows = windows;
         this.restarts = restarts;
     }
 
@@ -30,7 +32,7 @@ public final class PartyRestarts {
         return plan instanceof Plan.Hold && !anchors.isEmpty()
                 ? restarts.step(
                         turns.of(wanted, world.observed(), Content.of(wanted, anchors)),
-                        Opening.ALWAYS,
+                        windows.of(wanted.sources(), now),
                         old,
                         generation,
                         now)

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -191,6 +193,32 @@ class RestartIT {
                 .untilAsserted(() -> assertThat(mark(Deployment.class, "holder", annotation))
                         .hasValueSatisfying(value -> assertThat(value)
                                 .startsWith(OBJECTS.leaf("holder").fingerprint())));
+    }
+
+    @Test
+    void relying_parties_wait_for_the_window_of_the_authority() {
+        OBJECTS.authority("nightly", "selfSigned: {}, rotation: {window: {schedule: '0 0 30 2 *', duration: 1h}}");
+        workload("Deployment", "sleeper", "configMap: {name: nightly}");
+        OBJECTS.bundle("nightly", """
+            sources: [{authority: {name: nightly}}],
+            relyingParties: [{kind: Deployment, name: sleeper, reload: Restart}]\
+            """.replace("\n", " "));
+        awaitRestarted("nightly", "False", "restartWindowUnclear");
+
+        var inHalfAYear = LocalDate.now(ZoneOffset.UTC).plusMonths(6);
+        OBJECTS.authority(
+                "nightly",
+                "selfSigned: {}, rotation: {window: {schedule: '0 0 %d %d *', duration: 1h}}"
+                        .formatted(inHalfAYear.getDayOfMonth(), inHalfAYear.getMonthValue()));
+        awaitRestarted("nightly", "False", "restartOutOfWindow");
+        assertThat(COUNTERSIGN.kubectl().run("describe", "tbundle", "-n", NAMESPACE, "nightly"))
+                .contains("when the window of CertificateAuthority nightly opens, at " + inHalfAYear + "T00:00:00Z");
+        assertThat(anchors(Deployment.class, "sleeper")).isEmpty();
+
+        OBJECTS.authority("nightly", "selfSigned: {}, rotation: {window: {schedule: '* * * * *', duration: 1h}}");
+        awaitRestarted("nightly", "True", "restarted");
+        assertThat(anchors(Deployment.class, "sleeper"))
+                .isEqualTo(Optional.ofNullable(OBJECTS.bundle("nightly").hash()));
     }
 
     @Test

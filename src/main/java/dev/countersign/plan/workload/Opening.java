@@ -1,5 +1,6 @@
 package dev.countersign.plan.workload;
 
+import dev.countersign.plan.Finding;
 import java.time.Instant;
 
 /** Whether workloads may be restarted now. */
@@ -9,6 +10,9 @@ public sealed interface Opening {
     /** They may. */
     record Open() implements Opening {}
 
-    /** They may not, until then. */
-    record Closed(Instant until) implements Opening {}
+    /** They may not, until then at least; {@code whose}: of which authority the window is. */
+    record Closed(String whose, Instant until) implements Opening {}
+
+    /** They may not, because nobody can tell when they may. */
+    record Unclear(Finding because) implements Opening {}
 }

@@ -89,10 +89,11 @@ public final class Planner {
                 new Plan.Wait(
                         new Finding(
                                 Code.RESTART_OUT_OF_WINDOW,
-                                "%s is restarted when the window of the authority opens, at %s"
-                                        .formatted(workload.name(), Conditions.text(closed.until()))),
+                                "%s is restarted when the window of %s opens, at %s"
+                                        .formatted(workload.name(), closed.whose(), Conditions.text(closed.until()))),
                         closed.until(),
                         lags);
+            case Opening.Unclear unclear -> new Plan.Stuck(unclear.because(), lags);
             case Opening.Open _ ->
                 new Plan.Roll(
                         workload,

@@ -91,11 +91,15 @@ public record Report(List<Condition> conditions, List<Notice> notices, Instant l
                 : List.of();
     }
 
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     private static Instant lookAgainAt(Plan plan, Instant now) {
         return switch (plan) {
             case Plan.Roll _ -> now.plus(Planner.LOOK);
             case Plan.Note _ -> now.plusSeconds(1);
-            case Plan.Wait wait -> wait.lookAgainAt();
+            case Plan.Wait wait -> earlier(wait.lookAgainAt(), now.plus(RESYNC)); // a window may be changed meanwhile
             case Plan.Stuck _ -> now.plus(STUCK);
             case Plan.Done done -> now.plus(done.lags().isEmpty() ? RESYNC : LAGGING);
         };

@@ -204,7 +204,7 @@ class PlannerTest {
 
     @Test
     void a_closed_window_lets_nobody_begin() {
-        var closed = new Opening.Closed(NOW.plusSeconds(3600));
+        var closed = new Opening.Closed("CertificateAuthority shop", NOW.plusSeconds(3600));
 
         assertThat(Planner.plan(List.of(Fleet.whole("a").turn(NEW)), closed, NOW))
                 .isInstanceOfSatisfying(Plan.Wait.class, wait -> {
@@ -213,6 +213,14 @@ class PlannerTest {
                 });
         assertThat(Planner.plan(List.of(Fleet.whole("a").template(NEW).turn(NEW)), closed, NOW))
                 .isInstanceOf(Plan.Done.class);
+    }
+
+    @Test
+    void with_a_window_that_cannot_be_read_nobody_begins() {
+        var because = new dev.countersign.plan.Finding(Code.RESTART_WINDOW_UNCLEAR, "no such time zone");
+
+        assertThat(Planner.plan(List.of(Fleet.whole("a").turn(NEW)), new Opening.Unclear(because), NOW))
+                .isEqualTo(new Plan.Stuck(because, List.of()));
     }
 
     @Test
