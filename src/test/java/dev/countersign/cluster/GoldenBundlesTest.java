@@ -35,11 +35,14 @@ import org.junit.jupiter.api.TestFactory;
  */
 class GoldenBundlesTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "golden", "bundles");
-    private static final boolean ACCEPT = Boolean.getBoolean("golden.accept");
+    static final boolean ACCEPT = Boolean.getBoolean("golden.accept");
     static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
 
     static final KubernetesSerialization KUBERNETES = new KubernetesSerialization(
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), false);
+            new ObjectMapper()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL),
+            false);
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
@@ -121,7 +124,7 @@ class GoldenBundlesTest {
                         Map.Entry::getKey, entry -> entry.getValue().sha256()));
     }
 
-    private static JsonNode tree(Object object) {
+    static JsonNode tree(Object object) {
         try {
             return new ObjectMapper().readTree(Json.write(KUBERNETES.convertValue(object, Map.class)));
         } catch (IOException e) {
@@ -137,7 +140,7 @@ class GoldenBundlesTest {
         return "then-%s-%s.yaml".formatted(place.kind(), name.replace(':', '_'));
     }
 
-    private static String yaml(JsonNode object) {
+    static String yaml(JsonNode object) {
         try {
             return YAML.writeValueAsString(YAML.treeToValue(object, Map.class));
         } catch (IOException e) {
@@ -156,7 +159,7 @@ class GoldenBundlesTest {
         return found;
     }
 
-    private static void accept(Path folder, Map<String, String> old, Map<String, String> wanted) throws IOException {
+    static void accept(Path folder, Map<String, String> old, Map<String, String> wanted) throws IOException {
         for (var name : old.keySet()) {
             if (!wanted.containsKey(name)) {
                 Files.delete(folder.resolve(name));

@@ -45,7 +45,11 @@ final class GoldenWorld {
     }
 
     static GoldenWorld read(Path folder) throws IOException {
-        var files = GoldenBundlesTest.files(folder, "given-");
+        return read(GoldenBundlesTest.files(folder, "given-"));
+    }
+
+    /** {@code files}: a bundle and what surrounds it, by their names. */
+    static GoldenWorld read(Map<String, String> files) throws IOException {
         var world = new GoldenWorld(
                 GoldenBundlesTest.KUBERNETES.unmarshal(files.remove("given-TrustBundle.yaml"), TrustBundle.class));
         for (var file : files.entrySet()) {
@@ -186,7 +190,7 @@ final class GoldenWorld {
         };
     }
 
-    private Optional<HasMetadata> stripped(Place place) {
+    Optional<HasMetadata> stripped(Place place) {
         return raw(place).map(found -> switch (place.kind()) {
             case ConfigMap -> Digests.of(GoldenBundlesTest.KUBERNETES.convertValue(found, ConfigMap.class));
             case Secret -> Digests.of(GoldenBundlesTest.KUBERNETES.convertValue(found, Secret.class));
