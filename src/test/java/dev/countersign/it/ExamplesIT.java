@@ -11,13 +11,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Every example is applied in the order of its number, and everything in them becomes ready. */
+/**
+ * Every example is applied in the order of its number, and everything in them becomes ready; workloads that read at start begin
+ * anew. There is no node: what a kubelet would say of their pods the test says.
+ */
 class ExamplesIT {
     @RegisterExtension
     static final Countersign COUNTERSIGN = Countersign.servingAll();
 
+    private static final Kubelet KUBELET = new Kubelet(COUNTERSIGN, "shop");
+
     @AfterAll
     static void away() {
+        KUBELET.close();
+        COUNTERSIGN.kubectl().run("delete", "-n", "shop", "-f", "rbac/restart-workloads.yaml", "--ignore-not-found");
         COUNTERSIGN.world().removeClusterAuthorities("company", "teams");
         COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--ignore-not-found", "--wait=false");
         COUNTERSIGN.kubectl().run("delete", "clustertrustbundle", "-l", "countersign.dev/namespace=shop");
@@ -33,10 +40,16 @@ class ExamplesIT {
             for (var example : examples) {
                 COUNTERSIGN.kubectl().run("apply", "-f", example.toString());
             }
+            COUNTERSIGN.kubectl().run("apply", "-n", "shop", "-f", "rbac/restart-workloads.yaml");
+            KUBELET.start();
             for (var example : examples) {
                 awaitReady(example);
             }
         }
+    }
+
+    private static boolean restarts(String example) {
+        return example.contains("  restart:") || example.contains("reload: Restart");
     }
 
     /** Only what the example is about; others may have left something of theirs in the cluster. */
@@ -48,6 +61,11 @@ class ExamplesIT {
                             .orElse("default");
                     var name = object.getKind() + "/" + object.getMetadata().getName();
                     COUNTERSIGN.kubectl().run("wait", "--for=condition=Ready", "--timeout=90s", "-n", namespace, name);
+                    if (restarts(Files.readString(example))) {
+                        COUNTERSIGN
+                                .kubectl()
+                                .run("wait", "--for=condition=Restarted", "--timeout=150s", "-n", namespace, name);
+                    }
                 }
             }
         }

@@ -40,6 +40,9 @@ final class Lags {
         if (workload.carries(one.turn().mark())) {
             return carrying(workload, one.turn());
         }
+        if (one.turn().isFirstOf(workload)) {
+            return Optional.empty(); // its pods may still wait for what they begin with: none is restarted
+        }
         return claimed(one)
                 .or(() -> paused(workload))
                 .or(() -> undone(one, now))
@@ -49,8 +52,7 @@ final class Lags {
 
     /** It has the mark; whether its pods begin anew may be up to others. */
     private static Optional<Lag> carrying(Workload workload, Turn turn) {
-        var isNoted = !workload.template().annotations().containsKey(turn.mark().annotation());
-        if (isNoted || workload.isEmpty() || allRenewed(workload)) {
+        if (!workload.begins(turn.mark()) || workload.isEmpty() || allRenewed(workload)) {
             return Optional.empty();
         }
         return workload.paused() ? paused(workload) : replacedByHand(workload);

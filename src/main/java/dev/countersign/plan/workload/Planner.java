@@ -46,7 +46,8 @@ public final class Planner {
 
     private static boolean isUnderWay(Found one) {
         var workload = one.workload();
-        var begun = workload.carries(one.turn().mark()) || workload.isOurs();
+        // Where it was only written down nobody has restarted anything.
+        var begun = workload.begins(one.turn().mark()) || workload.isOurs();
         return begun && !workload.isEmpty() && !workload.paused() && !workload.isWhole();
     }
 
@@ -76,8 +77,7 @@ public final class Planner {
                 .filter(one -> !one.workload().carries(one.turn().mark()))
                 .filter(one -> lags.stream().noneMatch(lag -> lag.keeps(one.turn())))
                 .findFirst()
-                .map(one -> one.turn().first()
-                                && one.workload().isUnmarked(one.turn().mark())
+                .map(one -> one.turn().isFirstOf(one.workload())
                         ? new Plan.Note(one.workload(), one.turn(), lags)
                         : roll(one, lags, opening));
     }

@@ -8,4 +8,9 @@ import java.util.Optional;
  * @param owner of a mark that a workload carries for one object alone: which one, as {@code <namespace>/<name>}
  * @param first its pods cannot have begun with anything else, so that no restart is needed for it
  */
-public record Turn(WorkloadName name, Look look, Mark mark, Optional<String> owner, boolean first) {}
+public record Turn(WorkloadName name, Look look, Mark mark, Optional<String> owner, boolean first) {
+    /** True if no pod can have begun with anything else, as far as the workload shows. */
+    boolean isFirstOf(Workload workload) {
+        return first && workload.isUnmarked(mark);
+    }
+}

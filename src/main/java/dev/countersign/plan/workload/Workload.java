@@ -38,6 +38,11 @@ public record Workload(
         return present.equals(Optional.of(mark.value()));
     }
 
+    /** True if its next pods begin with this. */
+    boolean begins(Mark mark) {
+        return mark.value().equals(template.annotations().get(mark.annotation()));
+    }
+
     /** True if neither its template nor itself has ever carried anything of this kind. */
     boolean isUnmarked(Mark mark) {
         return !template.annotations().containsKey(mark.annotation()) && !annotations.containsKey(mark.annotation());

@@ -202,6 +202,20 @@ class PlannerTest {
         assertThat(rolled(plan(noted.turn(Mark.certificate("orders", "2"))))).isEqualTo("a");
     }
 
+    /** Pods that mount a Secret begin when it is there, a moment after the first issue. */
+    @Test
+    void a_first_certificate_is_written_down_while_its_pods_still_begin() {
+        var mark = Mark.certificate("orders", "1");
+        for (var one : List.of(Fleet.whole("a").lame(), Fleet.whole("a").lame().paused())) {
+            assertThat(plan(one.firstTurn(mark))).isInstanceOf(Plan.Note.class);
+            assertThat(plan(one.annotated(mark.annotation(), "1").firstTurn(mark)))
+                    .isEqualTo(new Plan.Done(List.of()));
+        }
+        var next = Mark.certificate("orders", "2");
+        assertLags(
+                plan(Fleet.whole("a").lame().annotated(mark.annotation(), "1").turn(next)), Code.RESTART_NOT_WHOLE);
+    }
+
     @Test
     void a_closed_window_lets_nobody_begin() {
         var closed = new Opening.Closed("CertificateAuthority shop", NOW.plusSeconds(3600));
