@@ -27,6 +27,7 @@ public final class Telemetry {
     private static final List<String> OUTCOMES = List.of("alert", "http", "postgresql", "closed", "open", "none");
 
     private final MeterRegistry registry;
+    private Supplier<Map<String, Long>> probes = Map::of;
 
     public Telemetry(MeterRegistry registry) {
         this.registry = registry;
@@ -70,9 +71,11 @@ public final class Telemetry {
 
     /** Counts what came of probes. */
     public void watchProbes(Supplier<Map<String, Long>> counts) {
+        probes = counts;
         for (var outcome : OUTCOMES) {
+            // A FunctionCounter holds weakly what it counts: a lambda that nobody else holds is never counted.
             FunctionCounter.builder(
-                            Metric.PROBES.key(), counts, now -> now.get().getOrDefault(outcome, 0L))
+                            Metric.PROBES.key(), this, it -> it.probes.get().getOrDefault(outcome, 0L))
                     .tag("outcome", outcome)
                     .register(registry);
         }

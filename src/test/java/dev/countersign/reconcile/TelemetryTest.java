@@ -15,6 +15,8 @@ import dev.countersign.plan.client.Plan;
 import dev.countersign.plan.client.Wanted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,22 @@ class TelemetryTest {
         telemetry.certificate(wait, new Outcome.Nothing());
 
         assertThat(count(Metric.POSTPONED, "secretContested")).isEqualTo(1);
+    }
+
+    private static Supplier<Map<String, Long>> counts(long number) {
+        return () -> Map.of("http", number); // a new object each time, and garbage as soon as nobody holds it
+    }
+
+    @Test
+    void what_came_of_probes_is_counted_also_when_nobody_else_holds_the_counts() {
+        telemetry.watchProbes(counts(3));
+        System.gc();
+
+        assertThat(registry.get(Metric.PROBES.key())
+                        .tag("outcome", "http")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(3);
     }
 
     @Test
