@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
     /** As many of them as a condition names. */
     private static final int NAMED = 16;
 
-    private static final int LONGEST_SENTENCE = 4096;
-
     /** Who lags is looked at often while that is new, and less and less often. */
     private static final Duration SOONEST = Duration.ofSeconds(5);
 
@@ -35,16 +32,13 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
     private static final Duration AT_REST = Duration.ofMinutes(10);
     private static final int PART_OF_AGE = 8;
 
-    /** One line of the status. {@code trusting}: as far as the status says. */
-    private record Line(TrustBundleStatus.Party party, Shown shown, boolean trusting) {}
-
     /** {@code status}: what else there is to say by now. */
     public static Report of(Plan plan, Aim aim, TrustBundleStatus status, long generation, Instant now) {
         if (plan.shown().isEmpty()) {
             return new Report(with(status, without(status), null, List.of()), List.of(), now.plus(AT_REST));
         }
         var lines = plan.shown().stream()
-                .map(shown -> line(shown, aim, status, now))
+                .map(shown -> Line.of(shown, aim, status, now))
                 .sorted(Comparator.comparing(Line::trusting)
                         .thenComparing(line -> line.shown().who()))
                 .toList();
@@ -84,58 +78,6 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
                 parties);
     }
 
-    private static Line line(Shown shown, Aim aim, TrustBundleStatus status, Instant now) {
-        var old = find(status, shown.who());
-        if (old.isPresent() && !shown.complete() && isStillSo(old.get(), shown, aim)) {
-            return new Line(old.get(), shown, true);
-        }
-        var trusts = shown.trusts().stream().map(GenerationName::text).toList();
-        var evidence = shown.evidence().map(Evidence::name).orElse(null);
-        var same = old.filter(
-                line -> line.trusts().equals(trusts) && Objects.equals(line.evidence(), evidence) && !trusts.isEmpty());
-        var at = trusts.isEmpty() ? null : same.map(TrustBundleStatus.Party::at).orElseGet(() -> Conditions.text(now));
-        return new Line(
-                new TrustBundleStatus.Party(
-                        shown.who().kind().name(),
-                        shown.who().namespace(),
-                        shown.who().name(),
-                        trusts,
-                        evidence,
-                        at,
-                        shown.finding().map(finding -> finding.code().text()).orElse(null),
-                        shown.finding().map(Finding::sentence).map(Report::cut).orElse(null)),
-                shown,
-                shown.complete());
-    }
-
-    /**
-     * What was shown to a process before this one is still said of a party that nobody has been able to ask since. It is
-     * a label for people: decisions go by what this process has seen.
-     */
-    private static boolean isStillSo(TrustBundleStatus.Party old, Shown shown, Aim aim) {
-        var code = shown.finding().map(Finding::code);
-        var unasked = code.filter(found -> found == Code.RELYING_PARTY_NOT_ASKED
-                        || found == Code.RELYING_PARTY_UNREACHABLE
-                        || found == Code.RELYING_PARTY_SETTLING)
-                .isPresent();
-        var lasting = Evidence.Probed.name().equals(old.evidence())
-                || Evidence.Settled.name().equals(old.evidence());
-        return unasked
-                && lasting
-                && !aim.names().isEmpty()
-                && old.trusts()
-                        .containsAll(
-                                aim.names().stream().map(GenerationName::text).toList());
-    }
-
-    private static Optional<TrustBundleStatus.Party> find(TrustBundleStatus status, Who who) {
-        return status.relyingParties().stream()
-                .filter(line -> line.kind().equals(who.kind().name())
-                        && Objects.equals(line.namespace(), who.namespace())
-                        && line.name().equals(who.name()))
-                .findFirst();
-    }
-
     private static Finding because(List<Line> lines, Aim aim, int trusting) {
         var lagging = lines.stream().filter(line -> !line.trusting()).toList();
         if (lagging.isEmpty()) {
@@ -149,17 +91,13 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
                             : "all " + lines.size() + " relying parties trust " + what);
         }
         var worst = lagging.stream()
-                .flatMap(line -> line.shown().finding().stream())
-                .map(Finding::code)
+                .flatMap(line -> line.code().stream())
                 .min(Comparator.comparing((Code code) -> !code.isWarning()).thenComparingInt(Code::ordinal))
                 .orElse(Code.RELYING_PARTY_NOT_ASKED);
         var named = lagging.stream()
                 .limit(NAMED)
                 .map(line -> line.shown().who()
-                        + line.shown()
-                                .finding()
-                                .map(finding -> " (" + finding.code().text() + ")")
-                                .orElse(""))
+                        + line.code().map(code -> " (" + code.text() + ")").orElse(""))
                 .collect(Collectors.joining(", "));
         var others = lagging.size() > NAMED ? " and %d others".formatted(lagging.size() - NAMED) : "";
         return new Finding(
@@ -170,6 +108,7 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
     private static List<Notice> notices(List<Line> lines, Condition condition, TrustBundleStatus status) {
         var notices = new ArrayList<Notice>();
         lines.stream()
+                .limit(SHOWN) // of the others nobody would know later that they were told
                 .flatMap(line -> line.trusting() && !line.shown().complete()
                         ? Stream.<Finding>empty()
                         : line.shown().finding().stream()
@@ -187,7 +126,7 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
     }
 
     private static boolean told(Finding finding, Line line, TrustBundleStatus status) {
-        return find(status, line.shown().who())
+        return Line.find(status, line.shown().who())
                 .filter(old -> finding.code().text().equals(old.reason()))
                 .isPresent();
     }
@@ -208,9 +147,5 @@ public record Report(TrustBundleStatus status, List<Notice> notices, Instant loo
                 .min(Instant::compareTo)
                 .filter(now.plus(pause)::isAfter)
                 .orElseGet(() -> now.plus(pause));
-    }
-
-    private static String cut(String sentence) {
-        return sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE);
     }
 }

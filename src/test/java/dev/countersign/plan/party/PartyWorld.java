@@ -56,6 +56,7 @@ final class PartyWorld {
     private Set<Mount> template = MOUNTED;
     private final List<Pod> pods = new ArrayList<>();
     private Heard heard = Heard.NOTHING;
+    private Aim aim = AIM;
     private Map<Place, Instant> carried = Map.of(TARGET, START);
     private Set<Place> lagging = Set.of();
     private Instant now = START;
@@ -107,6 +108,16 @@ final class PartyWorld {
 
     PartyWorld hears(Verdict active, Verdict fresh) {
         heard = new Heard(Map.of(G1, active, G2, fresh), Optional.empty());
+        return this;
+    }
+
+    PartyWorld aim(Aim changed) {
+        aim = changed;
+        return this;
+    }
+
+    PartyWorld hears(Heard changed) {
+        heard = changed;
         return this;
     }
 
@@ -207,7 +218,7 @@ final class PartyWorld {
     }
 
     Plan plan() {
-        return Planner.plan(List.of(member()), AIM, carried(), now);
+        return Planner.plan(List.of(member()), aim, carried(), now);
     }
 
     Shown shown() {

@@ -112,6 +112,9 @@ class ReportTest {
                 .endsWith("and 50 others");
         assertThat(report.status().relyingParties()).hasSize(64);
         assertThat(report.notices()).hasSize(16);
+        assertThat(report(new Plan(shown, List.of()), report.status(), LATER).notices())
+                .as("two of them have no line in the status, and are not told of again and again")
+                .isEmpty();
     }
 
     @Test
@@ -146,6 +149,62 @@ class ReportTest {
         var blind = doubtful(Doubt.STRANGER_TREATED_ALIKE);
         assertThat(line(report(asked.hears(blind, blind).plan(), before, LATER)).reason())
                 .isEqualTo("relyingPartyBlind");
+    }
+
+    @Test
+    void what_a_former_process_heard_against_a_party_is_still_said_until_it_was_asked_again() {
+        var asked = inPlace().probed().pod(Optional.empty(), MOUNTED);
+        var blind = doubtful(Doubt.STRANGER_TREATED_ALIKE);
+        for (var answer : List.of(refuses(), blind, doubtful(Doubt.ACTIVE_REFUSED), doubtful(Doubt.NO_ANSWER))) {
+            var before = first(asked.hears(trusts(), answer)).status();
+
+            var restarted = report(asked.hears(Heard.NOTHING).plan(), before, LATER);
+
+            assertThat(restarted.status()).as("nothing to write").isEqualTo(before);
+            assertThat(restarted.notices()).isEmpty();
+        }
+    }
+
+    @Test
+    void while_a_new_generation_is_asked_for_what_was_shown_of_the_old_one_is_still_said() {
+        var old =
+                new Aim(List.of(PartyWorld.ANCHOR_1), List.of(AIM.generations().getFirst()));
+        var asked = inPlace().probed().pod(Optional.empty(), MOUNTED);
+        var before = Report.of(
+                        Planner.plan(List.of(asked.hears(trusts(), trusts()).member()), old, asked.carried(), START),
+                        old,
+                        TrustBundleStatus.EMPTY,
+                        3,
+                        START)
+                .status();
+
+        var line = line(report(asked.hears(Heard.NOTHING).plan(), before, LATER));
+
+        assertThat(line.trusts()).containsExactly("shop/1");
+        assertThat(line.evidence()).isEqualTo("Probed");
+        assertThat(line.at()).isEqualTo(START.toString());
+        assertThat(line.reason()).isEqualTo("relyingPartyNotAsked");
+
+        var both = first(asked.hears(trusts(), trusts())).status();
+        var retired = Report.of(
+                Planner.plan(List.of(asked.hears(Heard.NOTHING).member()), old, asked.carried(), LATER),
+                old,
+                both,
+                3,
+                LATER);
+        assertThat(line(retired).trusts()).as("no anchor of shop/2 any more").containsExactly("shop/1");
+        assertThat(retired.status().trusting()).isEqualTo("1/1");
+    }
+
+    @Test
+    void who_was_seen_to_let_them_in_does_not_become_one_of_whom_only_time_says_so() {
+        var asked = inPlace().probed().settles(Duration.ofMinutes(1)).pod(Optional.empty(), MOUNTED);
+        var before = first(asked.hears(trusts(), trusts())).status();
+
+        var restarted = asked.hears(Heard.NOTHING).after(Duration.ofMinutes(1));
+
+        assertThat(restarted.shown().evidence()).contains(Evidence.Settled);
+        assertThat(report(restarted.plan(), before, LATER).status()).isEqualTo(before);
     }
 
     @Test
