@@ -5,7 +5,6 @@ import static dev.countersign.plan.party.PartyWorld.FIXED;
 import static dev.countersign.plan.party.PartyWorld.G1;
 import static dev.countersign.plan.party.PartyWorld.G2;
 import static dev.countersign.plan.party.PartyWorld.MOUNTED;
-import static dev.countersign.plan.party.PartyWorld.OLD_HASH;
 import static dev.countersign.plan.party.PartyWorld.START;
 import static dev.countersign.plan.party.PartyWorld.TARGET;
 import static dev.countersign.plan.party.PartyWorld.doubtful;
@@ -20,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -56,20 +55,53 @@ class SmallWorldTest {
         }
     }
 
+    /** What there is to trust: a generation that signs and a new one, the former alone, or others' certificates alone. */
+    private enum Anchors {
+        BOTH(AIM),
+        ONE_GENERATION(new Aim(
+                List.of(PartyWorld.PARTNER, PartyWorld.ANCHOR_1),
+                List.of(AIM.generations().getFirst()))),
+        NO_GENERATION(new Aim(List.of(PartyWorld.PARTNER, PartyWorld.ANCHOR_2), List.of()));
+
+        private final Aim aim;
+
+        Anchors(Aim aim) {
+            this.aim = aim;
+        }
+
+        String present() {
+            return aim.hash();
+        }
+
+        String former() {
+            return dev.countersign.plan.trust.Anchors.hash(
+                    aim.anchors().subList(0, aim.anchors().size() - 1));
+        }
+
+        /** Nobody is asked for generations that are not there. */
+        Heard heard(Verdict answer) {
+            return switch (this) {
+                case BOTH -> new Heard(Map.of(G1, trusts(), G2, answer), Optional.empty());
+                case ONE_GENERATION -> new Heard(Map.of(G1, answer), Optional.empty());
+                case NO_GENERATION -> Heard.NOTHING;
+            };
+        }
+    }
+
     private enum Pods {
-        ZERO(PartyWorld::atZero),
-        ZERO_UNMOUNTED(world -> world.atZero().template(Set.of())),
-        NOT_YET(world -> world),
-        CURRENT(world -> world.pod(AIM.hash())),
-        OLD(world -> world.pod(OLD_HASH)),
-        MIXED(world -> world.pod(AIM.hash()).pod(OLD_HASH)),
-        UNMARKED(world -> world.pod(Optional.empty(), MOUNTED)),
-        UNMOUNTED(world -> world.pod(Optional.of(AIM.hash()), Set.of())),
-        FIXED_MOUNT(world -> world.pod(Optional.of(AIM.hash()), FIXED));
+        ZERO((world, _) -> world.atZero()),
+        ZERO_UNMOUNTED((world, _) -> world.atZero().template(Set.of())),
+        NOT_YET((world, _) -> world),
+        CURRENT((world, anchors) -> world.pod(anchors.present())),
+        OLD((world, anchors) -> world.pod(anchors.former())),
+        MIXED((world, anchors) -> world.pod(anchors.present()).pod(anchors.former())),
+        UNMARKED((world, _) -> world.pod(Optional.empty(), MOUNTED)),
+        UNMOUNTED((world, anchors) -> world.pod(Optional.of(anchors.present()), Set.of())),
+        FIXED_MOUNT((world, anchors) -> world.pod(Optional.of(anchors.present()), FIXED));
 
-        private final UnaryOperator<PartyWorld> change;
+        private final BiFunction<PartyWorld, Anchors, PartyWorld> change;
 
-        Pods(UnaryOperator<PartyWorld> change) {
+        Pods(BiFunction<PartyWorld, Anchors, PartyWorld> change) {
             this.change = change;
         }
 
@@ -84,24 +116,35 @@ class SmallWorldTest {
         NOWHERE
     }
 
-    private record Row(Kind kind, Pods pods, boolean settles, Optional<Verdict> answer, Where where, Duration time) {
+    private record Row(
+            Kind kind,
+            Pods pods,
+            boolean settles,
+            Optional<Verdict> answer,
+            Where where,
+            Duration time,
+            Anchors anchors) {
         PartyWorld world() {
-            var world = kind.world.get();
+            var world = kind.world.get().aim(anchors.aim);
             if (!kind.isOutside()) {
-                world = pods.change.apply(world);
+                world = pods.change.apply(world, anchors);
             }
             if (settles) {
                 world.settles(SETTLE);
             }
             if (answer.isPresent()) {
-                world.probed().hears(trusts(), answer.get());
+                world.probed().hears(anchors.heard(answer.get()));
             }
             world.carried(where == Where.THERE ? Map.of(TARGET, START) : Map.of());
             return (where == Where.LAGGING ? world.lagging(TARGET) : world).after(time);
         }
 
+        Optional<Verdict> asked() {
+            return answer.filter(_ -> anchors != Anchors.NO_GENERATION);
+        }
+
         boolean isRefused() {
-            return answer.filter(Verdict.Refuses.class::isInstance).isPresent();
+            return asked().filter(Verdict.Refuses.class::isInstance).isPresent();
         }
 
         /** By each kind of evidence, said once more in other words. */
@@ -113,13 +156,15 @@ class SmallWorldTest {
             var restarted = kind == Kind.RESTART
                     && (pods == Pods.CURRENT || pods == Pods.FIXED_MOUNT)
                     && where != Where.NOWHERE;
-            var probed = answer.filter(Verdict.Trusts.class::isInstance).isPresent();
+            var probed = asked().filter(Verdict.Trusts.class::isInstance).isPresent();
             var settled = settles
                     && there
                     && time.compareTo(SETTLE) >= 0
                     && (!kind.readsVolume() || pods.mount())
                     && !(kind == Kind.IN_PLACE && pods == Pods.FIXED_MOUNT);
-            return zero || (!isRefused() && (restarted || probed || settled || kind == Kind.OUTSIDE_ALL));
+            var acknowledged = (kind == Kind.OUTSIDE_ALL && anchors != Anchors.NO_GENERATION)
+                    || (kind == Kind.OUTSIDE_HALF && anchors == Anchors.ONE_GENERATION);
+            return zero || (!isRefused() && (restarted || probed || settled || acknowledged));
         }
     }
 
@@ -134,15 +179,17 @@ class SmallWorldTest {
                                 .flatMap(settles -> answers.stream()
                                         .flatMap(answer -> Stream.of(Where.values())
                                                 .flatMap(where -> Stream.of(Duration.ZERO, SETTLE)
-                                                        .map(time ->
-                                                                new Row(kind, pods, settles, answer, where, time)))))));
+                                                        .flatMap(time -> Stream.of(Anchors.values())
+                                                                .map(anchors -> new Row(
+                                                                        kind, pods, settles, answer, where, time,
+                                                                        anchors))))))));
     }
 
     @Test
     void nobody_is_believed_without_evidence_nor_against_a_refusal_and_who_lags_knows_why() {
         var all = rows().toList();
         all.forEach(SmallWorldTest::check);
-        assertThat(all).hasSize(7 * 9 * 2 * 9 * 3 * 2);
+        assertThat(all).hasSize(7 * 9 * 2 * 9 * 3 * 2 * 3);
     }
 
     private static void check(Row row) {
@@ -150,7 +197,7 @@ class SmallWorldTest {
         var shown = plan.shown().getFirst();
 
         assertThat(shown.complete()).as(row.toString()).isEqualTo(row.mayBeTrusted());
-        assertThat(shown.trusts().containsAll(List.of(G1, G2)) || !shown.complete())
+        assertThat(shown.trusts().containsAll(row.anchors().aim.names()) || !shown.complete())
                 .as(row.toString())
                 .isTrue();
         if (!shown.complete()) {
