@@ -129,9 +129,10 @@ final class TrustWiring {
             Authorities authorities,
             Followers followers,
             Probing probing,
+            TrustWatches watches,
             BundleNudges nudges) {
         return new Trusting(
-                new RelyingParties(client, new Workloads(client)),
+                new RelyingParties(client, new Workloads(client), watches),
                 new PartyCarriers(followers),
                 new TrustedGenerations(authorities),
                 probing,

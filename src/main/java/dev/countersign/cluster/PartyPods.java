@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The pods of workloads, always read live: nobody tells us of them. */
 final class PartyPods {
@@ -41,13 +42,15 @@ final class PartyPods {
                             .withLimit(Watches.PAGE)
                             .withContinue(next)
                             .build());
-            page.getItems().stream()
-                    .filter(pod -> isOf(pod, workload) && lives(pod))
-                    .map(pod -> pod(pod, keys))
-                    .forEach(pods::add);
+            living(page.getItems().stream(), workload, keys).forEach(pods::add);
             next = Optional.ofNullable(page.getMetadata().getContinue()).orElse("");
         } while (!next.isEmpty());
         return pods;
+    }
+
+    static Stream<Pod> living(
+            Stream<io.fabric8.kubernetes.api.model.Pod> found, HasMetadata workload, Set<String> keys) {
+        return found.filter(pod -> isOf(pod, workload) && lives(pod)).map(pod -> pod(pod, keys));
     }
 
     private static LabelSelector selector(HasMetadata workload) {

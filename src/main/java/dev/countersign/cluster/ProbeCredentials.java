@@ -36,19 +36,22 @@ public final class ProbeCredentials {
         this.random = random;
     }
 
+    /** A ClientCertificate whose names a probe shall have. */
+    public record Like(String namespace, String name) {}
+
     /** What servers are shown: a stranger like the active generation, and each generation by its name. */
     public record Presented(Credential stranger, Map<String, Credential> known) {}
 
     /**
      * Signs what is needed for one round.
      *
-     * @param namespace of the bundle, in which its authorities and {@code like} are
-     * @param like a ClientCertificate whose names the probe shall have
+     * @param namespace of the bundle, in which its authorities are
      * @throws PkiException if a key is gone, or may not sign for such names
      */
     public Presented of(
-            String namespace, Generation active, List<Generation> sisters, Optional<String> like, Instant now) {
-        var names = like.map(name -> names(namespace, name)).orElse(ProbingAuthority.Names.OF_THE_PROBE);
+            String namespace, Generation active, List<Generation> sisters, Optional<Like> like, Instant now) {
+        var names = like.flatMap(certificate -> names(certificate, identity(namespace, active.name())))
+                .orElse(ProbingAuthority.Names.OF_THE_PROBE);
         var known = new LinkedHashMap<String, Credential>();
         for (var sister : sisters) {
             var authority = generations
@@ -71,19 +74,30 @@ public final class ProbeCredentials {
                 : new Identity(AuthorityRef.Kind.CertificateAuthority.name(), namespace, generation.authority(), "");
     }
 
-    /** Only names that were judged and issued: a probe must not be a way to others. */
-    private ProbingAuthority.Names names(String namespace, String name) {
+    /**
+     * Only names that this authority was asked for and has issued; empty if it was another one. A probe must not be a way to
+     * other names: servers of a receiving namespace are declared by people who may hold nothing of this authority.
+     */
+    private Optional<ProbingAuthority.Names> names(Like like, Identity authority) {
         var found = Optional.ofNullable(client.resources(ClientCertificate.class)
-                        .inNamespace(namespace)
-                        .withName(name)
+                        .inNamespace(like.namespace())
+                        .withName(like.name())
                         .get())
-                .orElseThrow(() -> new PkiException(
-                        "there is no ClientCertificate %s/%s: correct likeCertificate".formatted(namespace, name)));
+                .orElseThrow(() -> new PkiException("there is no ClientCertificate %s/%s: correct likeCertificate"
+                        .formatted(like.namespace(), like.name())));
         if (!isIssued(found) || !(Reading.of(found) instanceof Wanted wanted)) {
-            throw new PkiException(
-                    "ClientCertificate %s/%s, which likeCertificate names, is not Ready".formatted(namespace, name));
+            throw new PkiException("ClientCertificate %s/%s, which likeCertificate names, is not Ready"
+                    .formatted(like.namespace(), like.name()));
         }
-        return new ProbingAuthority.Names(wanted.subject(), wanted.alternativeNames());
+        return isOf(wanted.authority(), authority)
+                ? Optional.of(new ProbingAuthority.Names(wanted.subject(), wanted.alternativeNames()))
+                : Optional.empty();
+    }
+
+    private static boolean isOf(Wanted.Authority issuer, Identity authority) {
+        return issuer.kind().name().equals(authority.kind())
+                && issuer.namespace().equals(authority.namespace())
+                && issuer.name().equals(authority.name());
     }
 
     private static boolean isIssued(ClientCertificate found) {

@@ -6,10 +6,13 @@ import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.party.Heard;
 import dev.countersign.plan.party.Member;
+import dev.countersign.plan.party.Pod;
 import dev.countersign.plan.party.Seen;
 import dev.countersign.plan.party.Who;
+import dev.countersign.plan.trust.Copy;
 import dev.countersign.plan.trust.Form;
 import dev.countersign.plan.trust.Party;
+import dev.countersign.plan.trust.Place;
 import dev.countersign.plan.trust.Wanted;
 import dev.countersign.plan.workload.WorkloadName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,23 +22,41 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Those who go by a bundle, as they are now. */
 public final class RelyingParties {
     private final Workloads workloads;
     private final PartyPods pods;
+    private final Declarations declarations;
 
-    public RelyingParties(KubernetesClient client, Workloads workloads) {
+    public RelyingParties(KubernetesClient client, Workloads workloads, TrustWatches watches) {
         this.workloads = workloads;
         this.pods = new PartyPods(client);
+        this.declarations = new Declarations(watches::object);
     }
 
-    /** Each once, whoever names it twice; nothing is heard of them here. */
-    public List<Member> observe(Wanted bundle) {
+    /** Those of the spec, then those that receivers declare; each once, whoever names it twice. Nothing is heard of them here. */
+    public List<Member> observe(Wanted bundle, List<Copy> copies) {
         var members = new LinkedHashMap<Who, Member>();
         bundle.parties().forEach(party -> add(members, party, bundle.identity().namespace(), keys(bundle)));
+        for (var declared : declarations.of(copies)) {
+            var place = declared.place();
+            declared.parties().forEach(party -> add(members, party, place.namespace(), keys(bundle)));
+            declared.unclear()
+                    .ifPresent(because -> put(members, unclear(place), nobody(place), new Seen.Unseen(because)));
+        }
         return List.copyOf(members.values());
+    }
+
+    /** Who is meant is not known, only who says so. */
+    private static Who unclear(Place place) {
+        return new Who(RelyingParty.Kind.External, place.namespace(), place.name());
+    }
+
+    private static Party nobody(Place place) {
+        return new Party.External(place.name(), Optional.empty(), Optional.empty(), List.of());
     }
 
     private void add(Map<Who, Member> members, Party party, String namespace, Set<String> keys) {
@@ -60,7 +81,7 @@ public final class RelyingParties {
     }
 
     /** Entries under which the bundle stands in what carries it, a certificate's Secret included. */
-    private static Set<String> keys(Wanted bundle) {
+    static Set<String> keys(Wanted bundle) {
         var keys = new HashSet<>(Set.of(LeafSecret.ANCHORS));
         bundle.target().forms().stream().map(Form::key).forEach(keys::add);
         return keys;
@@ -95,38 +116,44 @@ public final class RelyingParties {
             }
         } catch (KubernetesClientException e) {
             var name = party.which() instanceof Party.Which.Named named ? named.name() : "*";
-            found.put(
-                    new WorkloadName(party.kind(), namespace, name),
-                    new Seen.Unseen(forbidden(e, party.kind(), namespace)));
+            found.put(new WorkloadName(party.kind(), namespace, name), forbidden(e, party.kind(), namespace));
         }
         return found;
     }
 
     /** Any other trouble is the API server's, and passes. */
-    private static Finding forbidden(KubernetesClientException e, Workload.Kind kind, String namespace) {
+    private static Seen forbidden(KubernetesClientException e, Workload.Kind kind, String namespace) {
         if (e.getCode() != 403) {
             throw e;
         }
-        return new Finding(
-                Code.WORKLOAD_NOT_ALLOWED,
-                "the operator may not look at %ss and their pods in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
-                        .formatted(kind, namespace, namespace));
+        return hidden(kind, namespace);
     }
 
-    private static Seen missing(WorkloadName name) {
+    static Seen hidden(Workload.Kind kind, String namespace) {
+        return new Seen.Unseen(new Finding(
+                Code.WORKLOAD_NOT_ALLOWED,
+                "the operator may not look at %ss and their pods in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
+                        .formatted(kind, namespace, namespace)));
+    }
+
+    static Seen missing(WorkloadName name) {
         return new Seen.Unseen(new Finding(
                 Code.WORKLOAD_MISSING,
                 name.name().equals("*")
-                        ? "no %s in namespace %s has the labels of the selector: correct it, or remove it from the spec"
+                        ? "no %s in namespace %s has the labels of the selector: correct it, or remove it from the relying parties"
                                 .formatted(name.kind(), name.namespace())
-                        : "there is no %s: create it, or remove it from the spec".formatted(name)));
+                        : "there is no %s: create it, or remove it from the relying parties".formatted(name)));
     }
 
     private Seen running(HasMetadata object, Set<String> keys) {
+        return running(object, keys, pods.of(object, keys));
+    }
+
+    static Seen running(HasMetadata object, Set<String> keys, List<Pod> pods) {
         var workload = WorkloadReading.read(object);
         return new Seen.Running(
                 workload,
                 PartyPods.mounts(workload.template().mounts(), workload.name().namespace(), keys),
-                pods.of(object, keys));
+                pods);
     }
 }

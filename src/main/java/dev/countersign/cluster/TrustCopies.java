@@ -70,9 +70,7 @@ public final class TrustCopies {
     }
 
     private Optional<HasMetadata> cached(Place place) {
-        return place.kind() == Place.Kind.Secret
-                ? watches.secrets().get(place.namespace(), place.name()).map(found -> found)
-                : watches.configMaps().get(place.namespace(), place.name()).map(found -> found);
+        return watches.object(place);
     }
 
     /** In a namespace that goes nothing can be made any more. */

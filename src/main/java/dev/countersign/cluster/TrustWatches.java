@@ -3,6 +3,7 @@ package dev.countersign.cluster;
 import dev.countersign.api.TrustBundle;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.client.Marks;
+import dev.countersign.plan.trust.Place;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -118,6 +119,13 @@ public final class TrustWatches {
         return configMaps.isWatching()
                 && secrets.isWatching()
                 && clusterBundles.map(Watch::isWatching).orElse(true);
+    }
+
+    /** A ConfigMap or Secret that carries a bundle or asks for one. */
+    Optional<HasMetadata> object(Place place) {
+        return place.kind() == Place.Kind.Secret
+                ? secrets.get(place.namespace(), place.name()).map(found -> found)
+                : configMaps.get(place.namespace(), place.name()).map(found -> found);
     }
 
     public Watch<ConfigMap> configMaps() {

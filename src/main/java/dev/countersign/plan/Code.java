@@ -127,6 +127,7 @@ public enum Code {
     CLUSTER_TRUST_BUNDLE_NOT_SERVED("clusterTrustBundleNotServed", true),
     CLUSTER_TRUST_BUNDLE_NOT_ALLOWED("clusterTrustBundleNotAllowed", true),
     // Why a relying party does not yet trust all that it shall.
+    RELYING_PARTIES_UNCLEAR("relyingPartiesUnclear", true),
     RELYING_PARTY_DOES_NOT_MOUNT_BUNDLE("relyingPartyDoesNotMountBundle", true),
     RELYING_PARTY_MOUNT_IS_FIXED("relyingPartyMountIsFixed", true),
     RELYING_PARTY_PAUSED("relyingPartyPaused", true),

@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import dev.countersign.api.RelyingParty;
 import dev.countersign.cluster.Hosts;
+import dev.countersign.cluster.ProbeCredentials;
 import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
@@ -53,8 +54,7 @@ final class ProbeRound {
     void ask(String namespace, Aim aim, List<Inquiry> inquiries, Hearsay hearsay) throws InterruptedException {
         inquiries.forEach(inquiry -> hearsay.troubled(inquiry.who(), Optional.empty()));
         var alike = inquiries.stream()
-                .collect(Collectors.groupingBy(
-                        inquiry -> inquiry.probe().likeCertificate(), LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(ProbeRound::like, LinkedHashMap::new, Collectors.toList()));
         for (var group : alike.entrySet()) {
             for (var active : hearsay.actives()) {
                 ask(namespace, aim, active, group.getKey(), group.getValue(), hearsay);
@@ -62,11 +62,17 @@ final class ProbeRound {
         }
     }
 
+    private static Optional<ProbeCredentials.Like> like(Inquiry inquiry) {
+        return inquiry.probe()
+                .likeCertificate()
+                .map(name -> new ProbeCredentials.Like(inquiry.who().namespace(), name));
+    }
+
     private void ask(
             String namespace,
             Aim aim,
             Generation active,
-            Optional<String> like,
+            Optional<ProbeCredentials.Like> like,
             List<Inquiry> inquiries,
             Hearsay hearsay)
             throws InterruptedException {

@@ -40,7 +40,11 @@ public final class Probing implements AutoCloseable {
     public interface Signing {
         /** As {@link ProbeCredentials#of}. */
         ProbeCredentials.Presented of(
-                String namespace, Generation active, List<Generation> sisters, Optional<String> like, Instant now);
+                String namespace,
+                Generation active,
+                List<Generation> sisters,
+                Optional<ProbeCredentials.Like> like,
+                Instant now);
     }
 
     public Probing(Prober prober, Signing credentials, InstantSource clock) {

@@ -50,7 +50,7 @@ public final class Trusting {
             return new Report(status, List.of(), now.plus(RESYNC));
         }
         var aim = new Aim(anchors.certificates(), generations.of(wanted, anchors, now));
-        var seen = parties.observe(wanted);
+        var seen = parties.observe(wanted, world.observed().copies());
         var members = probing.heard(wanted.identity(), aim, seen);
         var carried = carried(world, wanted, aim, members, now);
         var decided = Planner.plan(members, aim, carried, now);

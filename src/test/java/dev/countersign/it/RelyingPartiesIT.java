@@ -8,31 +8,20 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.api.Condition;
+import dev.countersign.api.TrustBundle;
 import dev.countersign.api.TrustBundleStatus;
 import dev.countersign.api.TrustBundleStatus.Party;
 import dev.countersign.plan.Conditions;
 import dev.countersign.testing.Countersign;
-import dev.countersign.testing.servers.Kind;
-import dev.countersign.testing.servers.Listener;
 import dev.countersign.testing.servers.Listener.Verify;
-import dev.countersign.testing.servers.Listener.Versions;
-import dev.countersign.testing.servers.Relay;
-import dev.countersign.testing.servers.Server;
-import dev.countersign.testing.servers.ServerIdentity;
-import dev.countersign.testing.servers.Volume;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,104 +31,33 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who trusts what, by which evidence: workloads whose pods the test makes out to be real servers of this machine. */
 class RelyingPartiesIT {
     private static final String NAMESPACE = "it-parties";
+    private static final String ELSEWHERE = "it-parties-web";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @RegisterExtension
-    static final Countersign COUNTERSIGN = Countersign.serving(NAMESPACE);
+    static final Countersign COUNTERSIGN = Countersign.serving(NAMESPACE, ELSEWHERE);
 
     private static final Objects OBJECTS = new Objects(COUNTERSIGN, NAMESPACE);
-    private static final List<AutoCloseable> OPEN = new ArrayList<>();
-    private static InetAddress address = InetAddress.getLoopbackAddress();
+    private static PretendedPods pods;
+    private static PretendedPods elsewhere;
 
     @TempDir
     private static Path folder;
 
     @BeforeAll
     static void authority() throws IOException {
-        var own = NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(found -> found instanceof java.net.Inet4Address
-                        && !found.isLoopbackAddress()
-                        && !found.isLinkLocalAddress())
-                .findFirst();
-        assumeTrue(own.isPresent(), "this machine has no address but loopback ones, at which nobody is asked");
-        address = own.get();
+        var address = PretendedPods.address();
+        assumeTrue(address.isPresent(), "this machine has no address but loopback ones, at which nobody is asked");
+        pods = new PretendedPods(COUNTERSIGN, NAMESPACE, address.get(), folder);
+        elsewhere = new PretendedPods(COUNTERSIGN, ELSEWHERE, address.get(), folder);
         OBJECTS.authority("shop");
         anchor(OBJECTS, "shop");
     }
 
     @AfterAll
     static void end() throws Exception {
-        for (var open : OPEN.reversed()) {
-            open.close();
-        }
-        COUNTERSIGN.kubectl().run("delete", "deployments,statefulsets", "-n", NAMESPACE, "--all", "--wait=false");
-    }
-
-    /** A server with a port for each; reached at this machine's own address, as a pod is at its. */
-    private static Map<String, Integer> serve(Map<String, Verify> ports, String anchors) throws IOException {
-        var own = Files.createTempDirectory(folder, "server");
-        var volume = new Volume(own.resolve("anchors")).write(Map.of("ca.crt", anchors));
-        var listeners = ports.entrySet().stream()
-                .map(port -> Listener.on(port.getKey(), volume.file("ca.crt"), port.getValue(), Versions.BOTH))
-                .toList();
-        var server = Server.start(Kind.JDK, own.resolve("run"), ServerIdentity.in(own, Instant.now()), listeners);
-        OPEN.add(server);
-        var reached = new java.util.HashMap<String, Integer>();
-        listeners.forEach(listener -> {
-            var relay = Relay.at(address, listener);
-            OPEN.add(relay);
-            reached.put(listener.name(), relay.port());
-        });
-        return reached;
-    }
-
-    private static void workload(String kind, String name, int replicas, String mounted, String hash) {
-        COUNTERSIGN.kubectl().apply("""
-            apiVersion: apps/v1
-            kind: %s
-            metadata: {name: %s, namespace: %s}
-            spec:
-              replicas: %d
-              selector: {matchLabels: {app: %s}}
-              template:
-                metadata: {labels: {app: %s}, annotations: {countersign.dev/anchors: "%s"}}
-                spec:
-                  containers:
-                  - {name: server, image: none, volumeMounts: [{name: anchors, mountPath: /anchors}]}
-                  volumes: [{name: anchors, configMap: {name: %s}}]
-            """.formatted(kind, name, NAMESPACE, replicas, name, name, hash, mounted));
-    }
-
-    private static Optional<Pod> pod(String workload) {
-        return COUNTERSIGN.client().pods().inNamespace(NAMESPACE).withLabel("app", workload).list().getItems().stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .findFirst();
-    }
-
-    /** As a kubelet would say it. */
-    private static void ready(String workload, String ip) {
-        await().atMost(PATIENCE).until(() -> pod(workload).isPresent());
-        COUNTERSIGN
-                .kubectl()
-                .run(
-                        "patch",
-                        "pod",
-                        "-n",
-                        NAMESPACE,
-                        pod(workload).orElseThrow().getMetadata().getName(),
-                        "--subresource=status",
-                        "--type=merge",
-                        "-p",
-                        """
-                        {"status": {"phase": "Running", "podIP": "%s", "podIPs": [{"ip": "%s"}],
-                         "conditions": [{"type": "Ready", "status": "True"}]}}\
-                        """.formatted(ip, ip));
-    }
-
-    private static void running(String name, String bundle) {
-        workload("Deployment", name, 1, bundle, "");
-        ready(name, address.getHostAddress());
+        pods.end();
+        elsewhere.end();
     }
 
     private static Party line(TrustBundleStatus status, String name) {
@@ -181,14 +99,11 @@ class RelyingPartiesIT {
     @Test
     void what_servers_answer_is_told_of_each_and_the_blind_are_called_blind() throws IOException {
         var shop = anchor(OBJECTS, "shop");
-        var ports =
-                new java.util.HashMap<>(serve(Map.of("verifies", Verify.REQUIRE, "blind", Verify.NOTHING), shop.pem()));
-        ports.putAll(
-                serve(Map.of("outdated", Verify.REQUIRE), root("somebody else").pem()));
-        var hanging = new ServerSocket(0, 50, address);
-        OPEN.add(hanging);
-        ports.put("hanging", hanging.getLocalPort());
-        ports.keySet().forEach(name -> running(name, "asked"));
+        var ports = new HashMap<>(pods.serve(Map.of("verifies", Verify.REQUIRE, "blind", Verify.NOTHING), shop.pem()));
+        ports.putAll(pods.serve(
+                Map.of("outdated", Verify.REQUIRE), root("somebody else").pem()));
+        ports.put("hanging", pods.hang());
+        ports.keySet().forEach(name -> pods.running(name, "asked"));
         source(OBJECTS, "asked-partners", root("first partner").pem());
 
         OBJECTS.bundle(
@@ -210,8 +125,9 @@ class RelyingPartiesIT {
         assertThat(trusted("asked").reason()).isEqualTo("relyingPartyBlind");
         assertThat(COUNTERSIGN.kubectl().run("describe", "tbundle", "-n", NAMESPACE, "asked"))
                 .contains("Probed", "shop/1", "relyingPartyBlind", "Deployment " + NAMESPACE + "/hanging");
+        assertThat(probes("http")).isPositive();
+        nothingIsSaidAnewAfterARestart("asked");
         assertThat(line(OBJECTS.bundle("asked"), "verifies").at()).isEqualTo(verifies.at());
-        assertThat(COUNTERSIGN.operator().get("/q/metrics")).contains("countersign_probes_total{outcome=\"http\"}");
 
         // A server that says nothing holds up nothing: rounds go on while the bundle changes.
         var partner = root("second partner");
@@ -219,15 +135,57 @@ class RelyingPartiesIT {
         OBJECTS.awaitAnchors("asked", shop, partner);
     }
 
+    private static long probes(String outcome) {
+        return COUNTERSIGN
+                .operator()
+                .get("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith("countersign_probes_total{outcome=\"" + outcome + "\"}"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** It begins to ask and to count anew, and what it says meanwhile is what was said before. */
+    private static void nothingIsSaidAnewAfterARestart(String bundle) throws IOException {
+        // What is written late would be seen as a write of the new process.
+        await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(steady(bundle));
+        var before = written(bundle);
+        var status = OBJECTS.bundle(bundle);
+
+        COUNTERSIGN.restart();
+        await().atMost(PATIENCE).until(() -> probes("http") > 0 && probes("none") > 0);
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            assertThat(OBJECTS.bundle(bundle)).isEqualTo(status);
+            assertThat(written(bundle)).as("nothing was written meanwhile").isEqualTo(before);
+        });
+    }
+
+    /** True while nothing is written. */
+    private static Callable<Boolean> steady(String bundle) {
+        var last = new AtomicReference<>("");
+        return () -> written(bundle).equals(last.getAndSet(written(bundle)));
+    }
+
+    private static String written(String bundle) {
+        return COUNTERSIGN
+                .client()
+                .resources(TrustBundle.class)
+                .inNamespace(NAMESPACE)
+                .withName(bundle)
+                .get()
+                .getMetadata()
+                .getResourceVersion();
+    }
+
     @Test
     void pods_show_by_their_annotation_what_they_began_with_and_nothing_without_a_mount() {
         OBJECTS.bundle("begun", "sources: [{authority: {name: shop}}]");
         var hash = OBJECTS.awaitBundle("begun", "True", "upToDate").hash();
-        workload("StatefulSet", "current", 1, "begun", hash);
-        workload("StatefulSet", "former", 1, "begun", "");
-        workload("StatefulSet", "elsewhere", 1, "another", hash);
-        workload("StatefulSet", "empty", 0, "begun", "");
-        List.of("current", "former", "elsewhere").forEach(name -> ready(name, address.getHostAddress()));
+        pods.workload("StatefulSet", "current", 1, "begun", hash);
+        pods.workload("StatefulSet", "former", 1, "begun", "");
+        pods.workload("StatefulSet", "elsewhere", 1, "another", hash);
+        pods.workload("StatefulSet", "empty", 0, "begun", "");
+        List.of("current", "former", "elsewhere").forEach(pods::ready);
 
         OBJECTS.bundle(
                 "begun",
@@ -248,7 +206,7 @@ class RelyingPartiesIT {
 
     @Test
     void time_and_people_are_believed_where_they_are_stated() {
-        running("settles", "told");
+        pods.running("settles", "told");
         OBJECTS.bundle(
                 "told",
                 "sources: [{authority: {name: shop}}], relyingParties: [%s, %s, %s, %s]"
@@ -264,5 +222,51 @@ class RelyingPartiesIT {
         assertThat(awaitReason("told", "inner", "relyingPartyUnreachable").message())
                 .contains("no address that may be asked");
         assertThat(awaitEvidence("told", "settles", "Settled").trusts()).containsExactly("shop/1");
+    }
+
+    private static void declare(String lines) {
+        COUNTERSIGN
+                .kubectl()
+                .run(
+                        "annotate",
+                        "cm",
+                        "-n",
+                        ELSEWHERE,
+                        "clients",
+                        "--overwrite",
+                        "countersign.dev/relying-parties=" + lines);
+    }
+
+    @Test
+    void servers_of_a_receiving_namespace_are_declared_on_the_object_that_is_filled_there() throws IOException {
+        var port = elsewhere
+                .serve(
+                        Map.of("gateway", Verify.REQUIRE),
+                        anchor(OBJECTS, "shop").pem())
+                .get("gateway");
+        elsewhere.running("gateway", "clients");
+        OBJECTS.bundle("received", "sources: [{authority: {name: shop}}]");
+        COUNTERSIGN.kubectl().apply("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: clients, namespace: %s, labels: {countersign.dev/trust-from: %s.received}}
+                """.formatted(ELSEWHERE, NAMESPACE));
+        OBJECTS.awaitBundle("received", "True", "upToDate");
+        assertThat(OBJECTS.bundle("received").relyingParties()).isEmpty();
+
+        var gateway = "Deployment/gateway reload=InPlace protocol=HTTPS port=" + port;
+        declare(gateway + "\nDeployment/nobody reload=InPlace settle=1m");
+        var line = awaitEvidence("received", "gateway", "Probed");
+        assertThat(line.namespace()).isEqualTo(ELSEWHERE);
+        assertThat(line.trusts()).containsExactly("shop/1");
+        awaitReason("received", "nobody", "workloadMissing");
+
+        declare(gateway + "\nDeployment/ledger reload=Sometimes");
+        awaitReason("received", "clients", "relyingPartiesUnclear");
+        assertThat(trusted("received").status()).isEqualTo("False");
+
+        declare(gateway);
+        await().atMost(PATIENCE).until(() -> trusted("received").status().equals("True"));
+        assertThat(OBJECTS.bundle("received").relyingParties()).hasSize(1);
     }
 }
