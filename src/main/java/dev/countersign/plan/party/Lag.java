@@ -4,6 +4,7 @@ import dev.countersign.api.RelyingParty;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Finding;
+import dev.countersign.plan.evidence.Verdict;
 import dev.countersign.plan.trust.GenerationName;
 import dev.countersign.plan.trust.Party;
 import dev.countersign.plan.trust.Place;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,28 +85,34 @@ final class Lag {
         if (!mounting.everywhere()) {
             return Optional.of(finding(
                     Code.RELYING_PARTY_DOES_NOT_MOUNT_BUNDLE,
-                    "has pods without a mount of %s: mount it in the pod template, or set reads to Api and name a"
+                    (running.pods().isEmpty() ? "would make pods" : "has pods")
+                            + " without a mount of %s: mount it in the pod template, or set reads to Api and name a"
                             + " probe",
-                    places()));
+                    places(_ -> true)));
         }
         if (Restarts.show(party) && !mounting.byObject()) {
             return Optional.of(finding(
                     Code.RELYING_PARTY_DOES_NOT_MOUNT_BUNDLE,
                     "mounts the bundle as a ClusterTrustBundle alone, of which nobody sees when it has arrived: name a"
                             + " probe or settle, or mount %s",
-                    places()));
+                    places(place -> place.kind() != Place.Kind.ClusterTrustBundle)));
         }
         return mounting.fixed() && party.reload() == RelyingParty.Reload.InPlace
                 ? Optional.of(finding(
                         Code.RELYING_PARTY_MOUNT_IS_FIXED,
                         "mounts %s by subPath, which never changes while a pod runs: mount the whole volume, or set"
                                 + " reload to Restart",
-                        places()))
+                        places(_ -> true)))
                 : Optional.empty();
     }
 
-    private String places() {
-        return bundle().stream().map(Place::toString).sorted().limit(4).collect(Collectors.joining(" or "));
+    private String places(Predicate<Place> which) {
+        return bundle().stream()
+                .filter(which)
+                .map(Place::toString)
+                .sorted()
+                .limit(4)
+                .collect(Collectors.joining(" or "));
     }
 
     private Optional<Finding> restart(Party.Workloads party, Seen.Running running) {
@@ -114,22 +122,18 @@ final class Lag {
         if (running.paused()) {
             return Optional.of(finding(
                     Code.RELYING_PARTY_PAUSED,
-                    "is paused, so that no pod begins anew: run 'kubectl rollout resume %s'",
-                    rollout()));
+                    "is paused, so that no pod begins anew: run 'kubectl rollout resume -n %s'",
+                    member.who().namespace() + " "
+                            + member.who().kind().name().toLowerCase(Locale.ROOT) + "/"
+                            + member.who().name()));
         }
         return running.onDelete()
                 ? Optional.of(finding(
                         Code.RELYING_PARTY_ON_DELETE,
-                        "keeps its pods until somebody deletes them (updateStrategy OnDelete, or a partition): delete"
-                                + " the pods of %s one after the other",
-                        rollout()))
+                        "keeps its pods until somebody deletes them (updateStrategy OnDelete, or a partition): run"
+                                + " 'kubectl delete pod -n %s <pod>' for one after the other",
+                        member.who().namespace()))
                 : Optional.empty();
-    }
-
-    private String rollout() {
-        return "-n " + member.who().namespace() + " "
-                + member.who().kind().name().toLowerCase(Locale.ROOT) + "/"
-                + member.who().name();
     }
 
     private Optional<Finding> inItsAnswers() {
@@ -147,7 +151,8 @@ final class Lag {
                         Optional.of(finding(
                                 Code.RELYING_PARTY_INCONCLUSIVE,
                                 "refuses a probe of the active generation too (%s): it does not trust that either, or"
-                                        + " lets in certain names alone; then name one of them in likeCertificate",
+                                        + " lets in certain names alone; then name in likeCertificate a certificate of this authority that"
+                                        + " has one",
                                 doubt.detail()));
                     case UNSTEADY, UNLIKE_BOTH ->
                         Optional.of(finding(
@@ -157,11 +162,14 @@ final class Lag {
     }
 
     private Finding refuses(GenerationName generation) {
-        var verdict = member.heard().verdicts().get(generation);
+        var how = member.heard().verdicts().get(generation) instanceof Verdict.Refuses verdict
+                ? " (%s in %s)"
+                        .formatted(verdict.outcome().text(), verdict.version().label())
+                : "";
         return finding(
                 Code.RELYING_PARTY_REFUSES,
-                "refuses certificates of %s",
-                generation.text() + (verdict == null ? "" : " (" + verdict.text() + ")"));
+                "refuses certificates of %s: it has not taken up the present anchors, or reads others",
+                generation.text() + how);
     }
 
     private Optional<Finding> inTheSpec() {
@@ -171,8 +179,8 @@ final class Lag {
                         ? Optional.empty()
                         : Optional.of(finding(
                                 Code.RELYING_PARTY_NOT_ACKNOWLEDGED,
-                                "is outside of the cluster: put the anchor there and add %s to acknowledged, or name a"
-                                        + " probe",
+                                "is outside of the cluster, where nobody looks: put the anchors there and add %s to"
+                                        + " acknowledged, or name a probe",
                                 missing(external)));
             case Party.Workloads party ->
                 party.probe().isPresent() || party.settle().isPresent() || Restarts.show(party)
@@ -203,7 +211,7 @@ final class Lag {
         if (settling instanceof Settling.Until until) {
             return finding(
                     Code.RELYING_PARTY_SETTLING,
-                    "is given the time to take up the anchors, until %s",
+                    "is given its time (settle) to take up the anchors, until %s",
                     Conditions.text(until.end()));
         }
         return finding(
