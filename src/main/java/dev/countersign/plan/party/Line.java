@@ -23,8 +23,11 @@ record Line(TrustBundleStatus.Party party, Shown shown, boolean trusting, Option
     private static final int LONGEST_SENTENCE = 4096;
 
     /** Nobody has been able to look again: it speaks against nothing that was seen before. */
-    private static final Set<Code> UNASKED =
-            Set.of(Code.RELYING_PARTY_NOT_ASKED, Code.RELYING_PARTY_UNREACHABLE, Code.RELYING_PARTY_SETTLING);
+    private static final Set<Code> UNASKED = Set.of(
+            Code.RELYING_PARTY_AWAITS_BUNDLE,
+            Code.RELYING_PARTY_NOT_ASKED,
+            Code.RELYING_PARTY_UNREACHABLE,
+            Code.RELYING_PARTY_SETTLING);
 
     /** What answers to probes have told. */
     private static final Set<Code> ANSWERED = Set.of(

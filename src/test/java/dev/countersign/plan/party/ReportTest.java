@@ -21,6 +21,7 @@ import dev.countersign.plan.evidence.Verdict.Doubt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -184,6 +185,11 @@ class ReportTest {
         assertThat(line.evidence()).isEqualTo("Probed");
         assertThat(line.at()).isEqualTo(START.toString());
         assertThat(line.reason()).isEqualTo("relyingPartyNotAsked");
+        var awaiting = asked.carried(Map.of()).lagging(PartyWorld.TARGET);
+        assertThat(line(report(awaiting.plan(), before, LATER)))
+                .satisfies(waits -> assertThat(waits.reason()).isEqualTo("relyingPartyAwaitsBundle"))
+                .satisfies(waits -> assertThat(waits.trusts()).containsExactly("shop/1"));
+        asked.carried(Map.of(PartyWorld.TARGET, START)).lagging();
 
         var both = first(asked.hears(trusts(), trusts())).status();
         var retired = Report.of(
