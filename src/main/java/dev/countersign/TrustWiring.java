@@ -99,7 +99,7 @@ final class TrustWiring {
         var workloads = new Workloads(client);
         var objects = new TrustObjects(client, trustWatches, reach);
         return new PartyRestarts(
-                new PartyTurns(workloads, objects, followers),
+                new PartyTurns(workloads, objects, trustWatches, followers),
                 new RestartWindows(authorities),
                 new Restarts(workloads));
     }

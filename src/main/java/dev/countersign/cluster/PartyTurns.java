@@ -18,6 +18,7 @@ import dev.countersign.plan.workload.Turn;
 import dev.countersign.plan.workload.Turns;
 import dev.countersign.plan.workload.WorkloadName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,36 +32,51 @@ public final class PartyTurns {
     private final Lookout workloads;
     private final Function<Place, Optional<HasMetadata>> objects;
     private final Function<Identity, Stream<ClientCertificate>> followers;
+    private final Declarations declarations;
 
-    public PartyTurns(Workloads workloads, TrustObjects objects, Followers followers) {
-        this(workloads, objects::live, followers::of);
+    public PartyTurns(Workloads workloads, TrustObjects objects, TrustWatches watches, Followers followers) {
+        this(workloads, objects::live, followers::of, new Declarations(watches::object));
     }
 
     PartyTurns(
             Lookout workloads,
             Function<Place, Optional<HasMetadata>> objects,
-            Function<Identity, Stream<ClientCertificate>> followers) {
+            Function<Identity, Stream<ClientCertificate>> followers,
+            Declarations declarations) {
         this.workloads = workloads;
         this.objects = objects;
         this.followers = followers;
+        this.declarations = declarations;
     }
 
     /** None is looked for if no party is restarted. */
     public List<Turn> of(Wanted bundle, Observed observed, Content content) {
-        var parties = bundle.parties().stream()
-                .flatMap(party -> party instanceof Party.Workloads some && some.reload() == RelyingParty.Reload.Restart
-                        ? Stream.of(some)
-                        : Stream.empty())
-                .toList();
-        if (parties.isEmpty()) {
-            return List.of();
-        }
-        var carriers = carriers(bundle, observed, content);
         var turns = new LinkedHashMap<WorkloadName, Turn>();
-        parties.forEach(party -> looks(party, bundle)
-                .forEach((name, look) -> turns.putIfAbsent(
-                        name, turn(name, Turns.ready(look, carriers, reads(party)), bundle, content))));
+        restarted(bundle, observed).forEach((namespace, parties) -> {
+            var carriers = carriers(namespace, bundle, observed, content);
+            parties.forEach(party -> looks(party, namespace)
+                    .forEach((name, look) -> turns.putIfAbsent(
+                            name, turn(name, Turns.ready(look, carriers, reads(party)), bundle, content))));
+        });
         return List.copyOf(turns.values());
+    }
+
+    /** By namespace: those that the spec names, then those that receivers declare. */
+    private Map<String, List<Party.Workloads>> restarted(Wanted bundle, Observed observed) {
+        var found = new LinkedHashMap<String, List<Party.Workloads>>();
+        add(found, bundle.identity().namespace(), bundle.parties());
+        declarations
+                .of(observed.copies())
+                .forEach(declared -> add(found, declared.place().namespace(), declared.parties()));
+        return found;
+    }
+
+    private static void add(Map<String, List<Party.Workloads>> found, String namespace, List<Party> parties) {
+        for (var party : parties) {
+            if (party instanceof Party.Workloads some && some.reload() == RelyingParty.Reload.Restart) {
+                found.computeIfAbsent(namespace, _ -> new ArrayList<>()).add(some);
+            }
+        }
     }
 
     private static boolean reads(Party.Workloads party) {
@@ -73,8 +89,7 @@ public final class PartyTurns {
         return new Turn(name, look, Mark.anchors(content.hash()), Optional.of(owner), false);
     }
 
-    private Map<WorkloadName, Look> looks(Party.Workloads party, Wanted bundle) {
-        var namespace = bundle.identity().namespace();
+    private Map<WorkloadName, Look> looks(Party.Workloads party, String namespace) {
         return switch (party.which()) {
             case Party.Which.Named named -> {
                 var name = new WorkloadName(party.kind(), namespace, named.name());
@@ -93,8 +108,7 @@ public final class PartyTurns {
         };
     }
 
-    private List<Carrier> carriers(Wanted bundle, Observed observed, Content content) {
-        var namespace = bundle.identity().namespace();
+    private List<Carrier> carriers(String namespace, Wanted bundle, Observed observed, Content content) {
         var own = observed.copies().stream()
                 .filter(copy -> copy.role() == Copy.Role.OWN || copy.role() == Copy.Role.RECEIVER)
                 .filter(copy -> copy.place().namespace().equals(namespace))

@@ -155,7 +155,11 @@ final class GoldenFleet implements Lookout {
         var plan = Planner.plan(wanted, observed, GoldenBundlesTest.NOW);
         unused.removeAll(around.keySet());
         unused.addAll(world.unused());
-        return new PartyTurns(this, world::stripped, _ -> Stream.<ClientCertificate>empty())
+        return new PartyTurns(
+                        this,
+                        world::stripped,
+                        _ -> Stream.<ClientCertificate>empty(),
+                        new Declarations(world::stripped))
                 .of(wanted, observed, Content.of(wanted, plan.selection().anchors()));
     }
 
