@@ -38,6 +38,26 @@ public final class Verdicts {
                 : worst(sights.stream().map(sight -> of(sight, active, asked)).toList());
     }
 
+    /**
+     * A server that turns {@code asked} away like a stranger, where it is known to tell strangers from those it lets in.
+     * Who now answers both like a friend has stopped to verify, and refuses nobody.
+     */
+    public static Optional<Refuses> likeStranger(Collection<Sight> sights, String asked) {
+        return sights.stream()
+                .flatMap(sight -> Stream.of(TlsVersion.values())
+                        .flatMap(version -> likeStranger(version, sight.in(version), asked).stream()))
+                .findFirst();
+    }
+
+    private static Optional<Refuses> likeStranger(TlsVersion version, Answers answers, String asked) {
+        return doubtAboutStranger(answers).isPresent()
+                ? Optional.empty()
+                : answers.to(asked)
+                        .filter(outcome ->
+                                outcome.turnsAway() && answers.stranger().contains(outcome))
+                        .map(outcome -> new Refuses(version, outcome));
+    }
+
     private static Verdict of(TlsVersion version, Answers answers, String active, String asked) {
         var doubt = doubtAboutStranger(answers)
                 .or(() -> doubtAboutActive(answers, active))

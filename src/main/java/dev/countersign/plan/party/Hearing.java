@@ -32,7 +32,27 @@ public final class Hearing {
                             sights.getOrDefault(active.name(), List.of()), name(active), name(generation), missing))
                     .ifPresent(verdict -> verdicts.put(generation.name(), verdict));
         }
+        tellApart(aim, sights, verdicts);
         return new Heard(verdicts, Optional.empty());
+    }
+
+    /**
+     * Who lets in one authority and no stranger is not blind: what it answers to another authority as it does to a
+     * stranger is a refusal. nginx says 400 to both, and without the first authority that would mean nothing.
+     */
+    private static void tellApart(
+            Aim aim, Map<GenerationName, List<Sight>> sights, Map<GenerationName, Verdict> verdicts) {
+        if (verdicts.values().stream().noneMatch(Verdict.Trusts.class::isInstance)) {
+            return;
+        }
+        for (var generation : aim.generations()) {
+            if (verdicts.get(generation.name()) instanceof Verdict.Inconclusive) {
+                aim.active(generation)
+                        .flatMap(active ->
+                                Verdicts.likeStranger(sights.getOrDefault(active.name(), List.of()), name(generation)))
+                        .ifPresent(refusal -> verdicts.put(generation.name(), refusal));
+            }
+        }
     }
 
     private static Verdict verdict(List<Sight> sights, String active, String asked, int missing) {

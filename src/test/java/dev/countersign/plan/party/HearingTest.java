@@ -86,6 +86,42 @@ class HearingTest {
     }
 
     @Test
+    void who_lets_in_one_authority_refuses_the_other_by_treating_it_like_a_stranger() {
+        var other = new Generation(new GenerationName(false, "partner", 1), ANCHOR_1, true);
+        var two = new Aim(AIM.anchors(), List.of(AIM.generations().getFirst(), other));
+        for (var no : List.of(new Outcome.HttpStatus(400), UNKNOWN_CA)) {
+            var sights = Map.of(
+                    G1, List.of(answering("shop/1", no, OK)), other.name(), List.of(answering("partner/1", no, no)));
+
+            assertThat(Hearing.of(two, sights, 0).refused()).containsExactly(other.name());
+            assertThat(Hearing.of(two, sights, 0).trusted()).containsExactly(G1);
+        }
+    }
+
+    @Test
+    void who_lets_in_everybody_is_blind_for_every_authority() {
+        var other = new Generation(new GenerationName(false, "partner", 1), ANCHOR_1, true);
+        var two = new Aim(AIM.anchors(), List.of(AIM.generations().getFirst(), other));
+        for (var earlier : List.of(OK, UNKNOWN_CA)) { // it may have stopped to verify since
+            var sights = Map.of(
+                    G1,
+                    List.of(answering("shop/1", earlier, OK)),
+                    other.name(),
+                    List.of(answering("partner/1", OK, OK)));
+
+            var heard = Hearing.of(two, sights, 0);
+
+            assertThat(heard.refused()).isEmpty();
+            assertThat(heard.doubt().map(Verdict.Inconclusive::doubt)).contains(Verdict.Doubt.STRANGER_TREATED_ALIKE);
+        }
+    }
+
+    private static Sight answering(String name, Outcome toStranger, Outcome toKnown) {
+        var answers = new Answers(List.of(toStranger, toStranger), Map.of(name, toKnown));
+        return new Sight(Map.of(TlsVersion.TLS_1_2, answers, TlsVersion.TLS_1_3, answers));
+    }
+
+    @Test
     void a_server_that_trusts_all_need_not_be_asked_again() {
         assertThat(Hearing.isDone(AIM, AIM.generations().getFirst(), server(OK)))
                 .isTrue();
