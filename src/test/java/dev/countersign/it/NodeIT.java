@@ -1,10 +1,10 @@
 package dev.countersign.it;
 
 import static dev.countersign.it.Objects.text;
+import static dev.countersign.it.PodServers.go;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.countersign.demo.MutualTls;
 import dev.countersign.testing.Commands;
 import dev.countersign.testing.Countersign;
 import dev.countersign.testing.Node;
@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,36 +37,24 @@ class NodeIT {
     static final Node NODE = Node.on(COUNTERSIGN, "nginx", "haproxy", "go-server", "caller");
 
     private static final Objects OBJECTS = new Objects(COUNTERSIGN, NAMESPACE);
-    private static final Workload CALLER = workload("caller");
-
-    private static Workload workload(String name) {
-        return new Workload(COUNTERSIGN, NAMESPACE, "Deployment", name);
-    }
+    private static final PodServers SERVERS = new PodServers(COUNTERSIGN, NAMESPACE);
+    private static final Workload CALLER = SERVERS.workload("caller");
 
     @BeforeAll
     static void deploy(@TempDir Path folder) throws IOException {
         issue("orders", "shop");
         issue("stranger", "elsewhere");
-        MutualTls.selfSigned(folder, "tls", "/CN=server", "subjectAltName=DNS:server");
-        var pair = Files.readString(folder.resolve("tls.crt")) + Files.readString(folder.resolve("tls.key"));
-        Files.writeString(folder.resolve("server.pem"), pair);
-        create("secret generic server", folder, "tls.crt", "tls.key", "server.pem");
-        create("configmap config", Path.of("src", "test", "resources", "node"), "nginx.conf", "haproxy.cfg");
-        create("configmap anchors", folder);
+        SERVERS.prepare(folder);
+        SERVERS.create("configmap anchors", folder);
         trust("orders");
 
         var deployed = List.of(
-                serve("nginx", "nginx", List.of()),
-                serve("haproxy", "haproxy", List.of()),
-                serve("reads-at-each-handshake", "go-server", go("require")),
-                serve("reads-at-the-start", "go-server", go("require", "-at-start")),
-                serve("verifies-nothing", "go-server", go("nothing")),
-                CALLER);
-        CALLER.deploy(
-                "caller",
-                List.of("sh", "-c", "touch /tmp/ready && exec sleep 3600"),
-                "exec: {command: [test, -f, /tmp/ready]}",
-                Map.of("/orders", secret("orders"), "/stranger", secret("stranger"), "/server", secret("server")));
+                SERVERS.serve("nginx", "nginx", List.of(), "anchors"),
+                SERVERS.serve("haproxy", "haproxy", List.of(), "anchors"),
+                SERVERS.serve("reads-at-each-handshake", "go-server", go("require"), "anchors"),
+                SERVERS.serve("reads-at-the-start", "go-server", go("require", "-at-start"), "anchors"),
+                SERVERS.serve("verifies-nothing", "go-server", go("nothing"), "anchors"),
+                SERVERS.caller("orders", "stranger"));
         deployed.forEach(Workload::awaitRolledOut);
     }
 
@@ -80,14 +67,6 @@ class NodeIT {
         OBJECTS.authority(authority);
         OBJECTS.certificate(name, "authorityRef: {name: %s}, commonName: %s".formatted(authority, name));
         OBJECTS.awaitReady(name);
-    }
-
-    /** {@code kubectl create} of what has files of this folder in it. */
-    private static void create(String what, Path folder, String... files) {
-        var command = new ArrayList<>(List.of("create", "-n", NAMESPACE));
-        command.addAll(List.of(what.split(" ")));
-        List.of(files).forEach(file -> command.add("--from-file=" + folder.resolve(file)));
-        COUNTERSIGN.kubectl().run(command.toArray(String[]::new));
     }
 
     /** Lets the servers trust the authorities of these certificates. */
@@ -104,54 +83,19 @@ class NodeIT {
                 .edit(map -> map.edit().addToData("ca.crt", anchors.toString()).build());
     }
 
-    private static Workload serve(String name, String image, List<String> command) {
-        var server = workload(name);
-        server.deploy(
-                image,
-                command,
-                "tcpSocket: {port: 8443}",
-                Map.of(
-                        "/server",
-                        secret("server"),
-                        "/anchors",
-                        "configMap: {name: anchors}",
-                        "/etc/" + image,
-                        "configMap: {name: config}"));
-        return server;
-    }
-
-    private static List<String> go(String verify, String... options) {
-        var command = new ArrayList<>(List.of("go-server", "-cert", "/server/tls.crt", "-key", "/server/tls.key"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-listen", ":8443,anchors=/anchors/ca.crt,verify=" + verify));
-        return command;
-    }
-
-    private static String secret(String name) {
-        return "secret: {secretName: %s}".formatted(name);
-    }
-
-    /** What the caller's pod reads when it calls with the certificate in this Secret of its volumes. */
-    private static String call(String server, String as) {
-        var identity = "-cert /%1$s/tls.crt -key /%1$s/tls.key".formatted(as);
-        var trust = "-anchors /server/tls.crt -server-name server -count 1 ";
-        var command = "caller " + identity + " " + trust + workload(server).address();
-        return CALLER.exec(command.split(" ")).text();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"nginx", "haproxy", "reads-at-each-handshake", "reads-at-the-start"})
     void a_server_answers_a_pod_by_the_certificate_that_it_mounts_and_refuses_others(String server) {
-        assertThat(call(server, "orders")).startsWith("200 hello CN=orders");
-        assertThat(call(server, "stranger")).startsWith("failed: ").doesNotContain("hello");
-        assertThat(call("verifies-nothing", "stranger")).startsWith("200 hello CN=stranger");
+        assertThat(SERVERS.call(server, "orders")).startsWith("200 hello CN=orders");
+        assertThat(SERVERS.call(server, "stranger")).startsWith("failed: ").doesNotContain("hello");
+        assertThat(SERVERS.call("verifies-nothing", "stranger")).startsWith("200 hello CN=stranger");
     }
 
     @Test
     void logs_are_there_to_be_read() {
-        call("nginx", "orders");
+        SERVERS.call("nginx", "orders");
 
-        assertThat(workload("nginx").logs()).contains("\"GET / HTTP/1.1\" 200");
+        assertThat(SERVERS.workload("nginx").logs()).contains("\"GET / HTTP/1.1\" 200");
     }
 
     @Test
@@ -161,7 +105,7 @@ class NodeIT {
                     folder.resolve(file), text(OBJECTS.secret("orders").orElseThrow(), file));
         }
         var curl = "curl -sS --insecure --noproxy * --cert tls.crt --key tls.key "
-                + workload("reads-at-each-handshake").address();
+                + SERVERS.workload("reads-at-each-handshake").address();
 
         assertThat(Commands.tryRun(folder, Map.of(), "", List.of(curl.split(" ")))
                         .text())
@@ -172,9 +116,9 @@ class NodeIT {
     void a_changed_config_map_reaches_who_reads_it_again() {
         trust("orders", "stranger");
         awaitAnswer("reads-at-each-handshake", "stranger", "200 hello CN=stranger");
-        assertThat(call("reads-at-the-start", "stranger")).startsWith("failed: ");
+        assertThat(SERVERS.call("reads-at-the-start", "stranger")).startsWith("failed: ");
         await().atMost(A_LOOK).until(() -> anchorsOf("nginx") == 2);
-        assertThat(call("nginx", "stranger")).startsWith("failed: ");
+        assertThat(SERVERS.call("nginx", "stranger")).startsWith("failed: ");
 
         reloadNginx();
         awaitAnswer("nginx", "stranger", "200 hello CN=stranger");
@@ -187,17 +131,18 @@ class NodeIT {
     }
 
     private static void reloadNginx() {
-        var answer = workload("nginx").exec("nginx", "-s", "reload");
+        var answer = SERVERS.workload("nginx").exec("nginx", "-s", "reload");
         assertThat(answer.succeeded()).as(answer.text()).isTrue();
     }
 
     private static void awaitAnswer(String server, String as, String start) {
-        await().atMost(A_LOOK).untilAsserted(() -> assertThat(call(server, as)).startsWith(start));
+        await().atMost(A_LOOK)
+                .untilAsserted(() -> assertThat(SERVERS.call(server, as)).startsWith(start));
     }
 
     /** How many anchors its pod has before it, whether or not it has read them. */
     private static int anchorsOf(String server) {
-        return workload(server).exec("cat", "/anchors/ca.crt").text().split("BEGIN CERTIFICATE", -1).length - 1;
+        return SERVERS.workload(server).exec("cat", "/anchors/ca.crt").text().split("BEGIN CERTIFICATE", -1).length - 1;
     }
 
     @Test
