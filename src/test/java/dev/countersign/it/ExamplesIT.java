@@ -6,6 +6,7 @@ import dev.countersign.testing.Countersign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,19 @@ class ExamplesIT {
     @RegisterExtension
     static final Countersign COUNTERSIGN = Countersign.servingAll();
 
-    private static final Kubelet KUBELET = new Kubelet(COUNTERSIGN, "shop");
+    /** Where workloads are that begin anew. */
+    private static final List<String> RESTARTING = List.of("shop", "web");
+
+    private static final List<Kubelet> KUBELETS = RESTARTING.stream()
+            .map(namespace -> new Kubelet(COUNTERSIGN, namespace))
+            .toList();
 
     @AfterAll
     static void away() {
-        KUBELET.close();
-        COUNTERSIGN.kubectl().run("delete", "-n", "shop", "-f", "rbac/restart-workloads.yaml", "--ignore-not-found");
+        KUBELETS.forEach(Kubelet::close);
+        RESTARTING.forEach(namespace -> COUNTERSIGN
+                .kubectl()
+                .run("delete", "-n", namespace, "-f", "rbac/restart-workloads.yaml", "--ignore-not-found"));
         COUNTERSIGN.world().removeClusterAuthorities("company", "teams");
         COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--ignore-not-found", "--wait=false");
         COUNTERSIGN.kubectl().run("delete", "clustertrustbundle", "-l", "countersign.dev/namespace=shop");
@@ -40,8 +48,9 @@ class ExamplesIT {
             for (var example : examples) {
                 COUNTERSIGN.kubectl().run("apply", "-f", example.toString());
             }
-            COUNTERSIGN.kubectl().run("apply", "-n", "shop", "-f", "rbac/restart-workloads.yaml");
-            KUBELET.start();
+            RESTARTING.forEach(namespace ->
+                    COUNTERSIGN.kubectl().run("apply", "-n", namespace, "-f", "rbac/restart-workloads.yaml"));
+            KUBELETS.forEach(Kubelet::start);
             for (var example : examples) {
                 awaitReady(example);
             }
