@@ -13,10 +13,12 @@ import dev.countersign.testing.servers.ServerIdentity;
 import dev.countersign.testing.servers.Volume;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,9 @@ import java.util.Optional;
 
 /** Workloads of one namespace whose pods a test makes out to be real servers of this machine. */
 final class PretendedPods {
+    /** Of RFC 5737, section 3. */
+    private static final String ELSEWHERE = "203.0.113.1";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Countersign countersign;
@@ -44,13 +49,17 @@ final class PretendedPods {
         this.folder = folder;
     }
 
-    /** An address of this machine that may be asked. */
-    static Optional<InetAddress> address() throws IOException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(found ->
-                        found instanceof Inet4Address && !found.isLoopbackAddress() && !found.isLinkLocalAddress())
-                .findFirst();
+    /**
+     * The address that this machine has towards others. Bridges have addresses too, but go with the node that made them.
+     * Nothing is sent.
+     */
+    static Optional<InetAddress> address() {
+        try (var socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(ELSEWHERE, 9));
+            return Optional.of(socket.getLocalAddress()).filter(found -> !found.isAnyLocalAddress());
+        } catch (SocketException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     void end() throws Exception {

@@ -77,9 +77,9 @@ class RelyingPartiesIT {
 
     private static Party awaitEvidence(String bundle, String name, String evidence) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(String.valueOf(
-                                line(OBJECTS.bundle(bundle), name).evidence()))
-                        .isEqualTo(evidence));
+                .untilAsserted(() -> assertThat(line(OBJECTS.bundle(bundle), name))
+                        .satisfies(line ->
+                                assertThat(String.valueOf(line.evidence())).isEqualTo(evidence)));
         return line(OBJECTS.bundle(bundle), name);
     }
 
