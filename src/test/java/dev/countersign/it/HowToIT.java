@@ -251,7 +251,7 @@ class HowToIT {
     /** Asked again if the server's reset took its alert along before it was read: that too is no answer, but says no reason. */
     private static void assertRefused(Client client, String command) {
         Awaitility.await("refused for the certificate, not for another reason")
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> refusal(client, command), text -> REFUSALS.stream().anyMatch(text::contains));
     }
 

@@ -136,8 +136,8 @@ class ProbeIT {
     @MethodSource("kinds")
     void a_server_that_hangs_gives_no_answer_and_is_not_waited_for_twice(Kind kind) {
         var server = servers.running(kind);
-        server.hang();
         try {
+            server.hang();
             var began = System.nanoTime();
             var sight = look(
                     impatient,

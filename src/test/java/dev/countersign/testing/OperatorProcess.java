@@ -74,7 +74,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Waits until the operator says that it is ready. */
     public OperatorProcess awaitReady() {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < end) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the operator ended while it started:\n" + lastLines());
@@ -84,7 +84,7 @@ public final class OperatorProcess implements AutoCloseable {
             }
             pause(50);
         }
-        throw new IllegalStateException("the operator is not ready after a minute:\n" + lastLines());
+        throw new IllegalStateException("the operator is not ready after two minutes:\n" + lastLines());
     }
 
     /** Status code and body of a page of the management port; the empty text if nobody answers. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -85,11 +86,19 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Stops them all where they stand: connections are still taken by the kernel, and nobody answers. */
     void hang() {
-        family().forEach(each -> Commands.run("kill", "-STOP", Long.toString(each.pid())));
+        family().forEach(each -> signal("STOP", each));
     }
 
     void goOn() {
-        family().forEach(each -> Commands.run("kill", "-CONT", Long.toString(each.pid())));
+        family().forEach(each -> signal("CONT", each));
+    }
+
+    /** PostgreSQL has a process for each connection, which may end before it gets the signal. */
+    private static void signal(String name, ProcessHandle each) {
+        var answer = Commands.tryRun(Map.of(), "", List.of("kill", "-" + name, Long.toString(each.pid())));
+        if (!answer.succeeded() && each.isAlive()) {
+            throw new IllegalStateException(answer.text());
+        }
     }
 
     private List<ProcessHandle> family() {
