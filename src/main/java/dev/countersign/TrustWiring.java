@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.Authorities;
 import dev.countersign.cluster.Bundles;
 import dev.countersign.cluster.Followers;
@@ -64,8 +65,13 @@ final class TrustWiring {
 
     @Produces
     @Singleton
-    BundleNudges bundleNudges(Watches watches, TrustWatches trustWatches, TrustAnchors anchors, Followers followers) {
-        return new BundleNudges(watches, trustWatches, anchors, followers);
+    BundleNudges bundleNudges(
+            Watches watches,
+            TrustWatches trustWatches,
+            TrustAnchors anchors,
+            Followers followers,
+            Audiences audiences) {
+        return new BundleNudges(watches, trustWatches, anchors, followers, audiences);
     }
 
     @Produces
@@ -130,12 +136,14 @@ final class TrustWiring {
             Followers followers,
             Probing probing,
             TrustWatches watches,
-            BundleNudges nudges) {
+            BundleNudges nudges,
+            Audiences audiences) {
         return new Trusting(
                 new RelyingParties(client, new Workloads(client), watches),
                 new PartyCarriers(followers),
                 new TrustedGenerations(authorities),
                 probing,
-                nudges);
+                nudges,
+                audiences);
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.Authorities;
 import dev.countersign.cluster.Certificates;
 import dev.countersign.cluster.Events;
@@ -87,8 +88,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Nudges nudges(Watches watches, Certificates certificates) {
-        return new Nudges(watches, certificates.claims());
+    Nudges nudges(Watches watches, Certificates certificates, Audiences audiences) {
+        return new Nudges(watches, certificates.claims(), audiences);
     }
 
     @Produces
@@ -99,8 +100,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Authorities authorities(KubernetesClient client, Watches watches, Served served, SourceSecrets sources) {
-        return new Authorities(client, watches, served, sources);
+    Audiences audiences(KubernetesClient client, Watches watches) {
+        return new Audiences(client, watches);
+    }
+
+    @Produces
+    @Singleton
+    Authorities authorities(
+            KubernetesClient client, Watches watches, Served served, SourceSecrets sources, Audiences audiences) {
+        return new Authorities(client, watches, served, sources, audiences);
     }
 
     @Produces

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One condition. Kubernetes' own type has no required {@code type}, which a list map needs. Time is RFC 3339, UTC. */
 public record Condition(
-        @JsonPropertyDescription("What the condition is about: Ready, Issuing, Restarted or Trusted.")
+        @JsonPropertyDescription("What the condition is about: Ready, Issuing, Restarted, Trusted or Rotating.")
         @Required
         @Size(max = 316)
         String type,
@@ -30,6 +30,9 @@ public record Condition(
     public static final String READY = "Ready";
     public static final String ISSUING = "Issuing";
     public static final String RESTARTED = "Restarted";
+
+    /** Of an authority: it is on its way to another generation, or an old one has not left trust yet. */
+    public static final String ROTATING = "Rotating";
 
     /** Of a bundle: all relying parties trust its anchors. */
     public static final String TRUSTED = "Trusted";

@@ -5,6 +5,7 @@ import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityStatus;
 import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Identity;
+import dev.countersign.plan.authority.Audience;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
@@ -37,14 +38,26 @@ public final class Authorities {
     private final SourceSecrets sources;
     private final View cached;
     private final View live;
+    private final Audiences audiences;
     private final RecentlyRead texts = new RecentlyRead();
 
-    public Authorities(KubernetesClient client, Watches watches, Served served, SourceSecrets sources) {
+    public Authorities(
+            KubernetesClient client, Watches watches, Served served, SourceSecrets sources, Audiences audiences) {
         this.watches = watches;
         this.served = served;
         this.sources = sources;
+        this.audiences = audiences;
         this.cached = new View.Cached(watches);
         this.live = new View.Live(client, served);
+    }
+
+    /** Public keys of generations that are distrusted, of whatever authority. */
+    Set<String> distrustedKeys() {
+        return watches.secrets()
+                .linked(Watches.DISTRUSTED)
+                .flatMap(secret -> GenerationSecret.certificate(secret, texts).stream())
+                .map(certificate -> certificate.publicKey().fingerprint())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The installation that serves cluster authorities is known by its namespace. */
@@ -53,13 +66,14 @@ public final class Authorities {
     }
 
     public Observed observe(Authority resource, Instant now) {
-        return observed(resource, cached, true, Set.of(), now);
+        return observed(resource, cached, true, Set.of(), now).heardBy(audiences.of(resource, false));
     }
 
     /** The same with a live read of the object, of every generation's Secret, and of all that stands above. */
     public Optional<AuthorityWorld> observeLive(Authority resource, Instant now) {
         return live.authority(Reading.identity(resource))
-                .map(found -> new AuthorityWorld(found, observed(found, live, true, Set.of(), now)));
+                .map(found -> new AuthorityWorld(
+                        found, observed(found, live, true, Set.of(), now).heardBy(audiences.of(found, true))));
     }
 
     /** {@code passed}: authorities below, on the way up from which this one was reached. */
@@ -78,7 +92,8 @@ public final class Authorities {
                         .map(AuthorityStatus.Generation::number)
                         .collect(Collectors.toUnmodifiableSet()),
                 seen,
-                upstream(resource, view, withSource, passed, now));
+                upstream(resource, view, withSource, passed, now),
+                seen.size() > 1 ? audiences.leavesAlone(identity) : Audience.UNSEEN);
     }
 
     /** Only the authority itself looks at its source; who wants to sign takes what was copied from it. */

@@ -68,12 +68,17 @@ public final class Bundles {
             return new BundleWorld(resource, reading, new Observed(List.of(), Memory.NONE, List.of()));
         }
         var status = Optional.ofNullable(resource.getStatus()).orElse(TrustBundleStatus.EMPTY);
+        var spoilt = sources.distrusted();
         var supplies = wanted.sources().stream()
-                .map(source -> new Supply(source, sources.observe(source, wanted, live, now)))
+                .map(source -> new Supply(
+                        source, sources.observe(source, wanted, live, now).without(spoilt, source)))
                 .toList();
         var found = new ArrayList<>(copies.observe(wanted, withdrawn(status)));
         found.addAll(followers.observe(wanted.identity()));
-        return new BundleWorld(resource, reading, new Observed(supplies, memory.of(wanted, status, supplies), found));
+        return new BundleWorld(
+                resource,
+                reading,
+                new Observed(supplies, memory.of(wanted, status, supplies).without(spoilt), found));
     }
 
     private static List<Place> withdrawn(TrustBundleStatus status) {

@@ -7,10 +7,10 @@ import dev.countersign.pki.PkiException;
 import dev.countersign.pki.RecentlyRead;
 import dev.countersign.pki.SigningAuthority;
 import dev.countersign.pki.ThrowAwayKeys;
-import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Observed.Tie;
+import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.client.Marks;
 import dev.countersign.plan.client.Stored;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -31,8 +31,6 @@ import java.util.stream.IntStream;
 final class GenerationSecret {
     static final String NUMBER = Api.GROUP + "/generation";
     static final String OWNER_UID = Api.GROUP + "/owner-uid";
-    static final String ACTIVATED = Api.GROUP + "/activated";
-    static final String RESTORED_AT = Api.GROUP + "/restored-at";
     private static final String SERIAL_KEY = "serial.key";
 
     private GenerationSecret() {}
@@ -42,7 +40,13 @@ final class GenerationSecret {
         return authority.name() + (authority.namespace().isEmpty() ? "-cluster-ca-" : "-ca-") + number;
     }
 
-    static Secret render(Identity authority, String namespace, int number, Material material, Instant activated) {
+    /** Nothing is signed yet, and that is written down too: else it would be waited for until its end. */
+    static Secret render(Plan.Prepare plan, String namespace, Material material, Instant now) {
+        var authority = plan.wanted().identity();
+        var number = plan.number();
+        var facts = new TreeMap<String, String>();
+        facts.put(OWNER_UID, authority.uid());
+        facts.putAll(Milestones.render(plan, now));
         var labels = new TreeMap<>(Marks.ownership(authority));
         labels.put(NUMBER, Integer.toString(number));
         return new SecretBuilder()
@@ -50,7 +54,7 @@ final class GenerationSecret {
                 .withNamespace(namespace)
                 .withName(name(authority, number))
                 .withLabels(labels)
-                .withAnnotations(Map.of(OWNER_UID, authority.uid(), ACTIVATED, Conditions.text(activated)))
+                .withAnnotations(facts)
                 .endMetadata()
                 .withType(LeafSecret.TYPE)
                 .withImmutable(true)
@@ -86,8 +90,7 @@ final class GenerationSecret {
                 path.stream().skip(1).toList(),
                 annotations.getOrDefault(OWNER_UID, ""),
                 tie(secret, authority),
-                LeafSecret.time(annotations.get(ACTIVATED)),
-                LeafSecret.time(annotations.get(RESTORED_AT)));
+                Milestones.read(secret, annotations));
     }
 
     private static Tie tie(Secret secret, Identity authority) {
@@ -139,21 +142,32 @@ final class GenerationSecret {
         }
     }
 
+    /** Its own certificate, if a readable one stands there. */
+    static Optional<Certificate> certificate(Secret secret, RecentlyRead texts) {
+        return path(LeafSecret.orEmpty(secret.getData()), texts).stream().findFirst();
+    }
+
     /** The number in a generation's label, or 0. */
     static int number(Secret secret) {
         return (int) LeafSecret.number(
                 LeafSecret.orEmpty(secret.getMetadata().getLabels()).get(NUMBER));
     }
 
+    /** Key, path and serial key of a Secret that was read live. */
+    static Material material(Secret live) {
+        var data = LeafSecret.orEmpty(live.getData());
+        return new Material(
+                HeldKey.read(Redaction.decode(data.getOrDefault(LeafSecret.KEY, ""))),
+                path(data, new RecentlyRead()),
+                Base64.getDecoder().decode(data.getOrDefault(SERIAL_KEY, "")));
+    }
+
     /** The key of a Secret that was read live, ready to sign. */
     static SigningAuthority signing(Secret live, ThrowAwayKeys throwAway) {
-        var data = LeafSecret.orEmpty(live.getData());
-        var path = path(data, new RecentlyRead());
-        if (path.isEmpty()) {
+        var material = material(live);
+        if (material.path().isEmpty()) {
             throw new PkiException("the generation has no certificate");
         }
-        var key = HeldKey.read(Redaction.decode(data.getOrDefault(LeafSecret.KEY, "")));
-        return new SigningAuthority(
-                path, key, Base64.getDecoder().decode(data.getOrDefault(SERIAL_KEY, "")), throwAway);
+        return new SigningAuthority(material.path(), material.key(), material.serialKey(), throwAway);
     }
 }

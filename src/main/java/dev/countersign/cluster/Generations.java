@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,13 +67,8 @@ public final class Generations {
             annotations.put(Authorities.SERVED_BY, authorities.installation());
         }
         annotate(resource, annotations);
-        // It signs at once: either nobody trusts another, or whoever trusts the one before takes this one too.
         var secret = GenerationSecret.render(
-                identity,
-                authorities.namespace(identity),
-                plan.number(),
-                material.get().get(),
-                now);
+                plan, authorities.namespace(identity), material.get().get(), now);
         remember(writes.create(secret), secret);
     }
 
@@ -89,6 +85,16 @@ public final class Generations {
                         authorities.namespace(identity),
                         copy.secretName(),
                         copy.path().getFirst());
+            }
+
+            @Override
+            public Optional<Material> own(int number) {
+                return live(identity, number).map(GenerationSecret::material);
+            }
+
+            @Override
+            public boolean promise(Identity authority, int number, Instant until) {
+                return Generations.this.promise(authority, number, until, Duration.ZERO);
             }
         };
     }
@@ -108,8 +114,8 @@ public final class Generations {
     public void adopt(Authority resource, Plan.Adopt plan, Instant now) {
         var identity = Reading.identity(resource);
         for (var number : plan.numbers()) {
-            var annotations = Map.of(
-                    GenerationSecret.OWNER_UID, identity.uid(), GenerationSecret.RESTORED_AT, Conditions.text(now));
+            var annotations =
+                    Map.of(GenerationSecret.OWNER_UID, identity.uid(), Milestones.RESTORED_AT, Conditions.text(now));
             patchSecret(identity, number, Map.of("annotations", annotations));
         }
     }
@@ -125,11 +131,77 @@ public final class Generations {
 
     /** The key of a generation, read live, ready to sign; empty if it is gone. */
     Optional<SigningAuthority> signing(Identity authority, int number) {
+        return live(authority, number).map(secret -> GenerationSecret.signing(secret, throwAway));
+    }
+
+    private Optional<Secret> live(Identity authority, int number) {
         return Optional.ofNullable(client.secrets()
-                        .inNamespace(authorities.namespace(authority))
-                        .withName(GenerationSecret.name(authority, number))
-                        .get())
-                .map(secret -> GenerationSecret.signing(secret, throwAway));
+                .inNamespace(authorities.namespace(authority))
+                .withName(GenerationSecret.name(authority, number))
+                .get());
+    }
+
+    /** Lets a generation sign. Others act on it at once, so it is never taken back. */
+    public void activate(Authority resource, Plan.Activate plan, Instant now) {
+        fact(Reading.identity(resource), plan.number(), Map.of(Milestones.ACTIVATED, Conditions.text(now)));
+    }
+
+    /** Takes a generation out of trust. */
+    public void retire(Authority resource, Plan.Retire plan, Instant now) {
+        fact(Reading.identity(resource), plan.number(), Map.of(Milestones.RETIRED, Conditions.text(now)));
+    }
+
+    /** Writes down that others know the keys of generations. */
+    public void distrust(Authority resource, Plan.Distrust plan, Instant now) {
+        for (var number : plan.numbers()) {
+            fact(Reading.identity(resource), number, Map.of(Milestones.DISTRUSTED, Conditions.text(now)));
+        }
+    }
+
+    /** Writes a wish on a generation that fulfils it. */
+    public void stamp(Authority resource, Plan.Stamp plan) {
+        fact(Reading.identity(resource), plan.number(), Milestones.cause(plan.cause()));
+    }
+
+    /** Only on the Secret as it was just read: of two who decide, one has an older view. */
+    private void fact(Identity authority, int number, Map<String, String> annotations) {
+        var found = live(authority, number);
+        if (found.isPresent()) {
+            annotate(found.get(), annotations);
+        }
+    }
+
+    private void annotate(Secret known, Map<String, String> annotations) {
+        var metadata = known.getMetadata();
+        var change = Map.of("annotations", annotations, "resourceVersion", metadata.getResourceVersion());
+        var patched =
+                writes.patch(Secret.class, metadata.getNamespace(), metadata.getName(), Map.of("metadata", change));
+        watches.secrets().get(metadata.getNamespace(), metadata.getName()).ifPresent(held -> remember(patched, held));
+    }
+
+    /**
+     * Raises the time until which something is valid that a generation signed, before it signs. A quarter of a life is
+     * added, so that this is written that seldom. False if the world is not as it was seen: plan again.
+     */
+    synchronized boolean promise(Identity authority, int number, Instant until, Duration life) {
+        var known = watches.secrets().get(authorities.namespace(authority), GenerationSecret.name(authority, number));
+        if (known.isEmpty()) {
+            return false;
+        }
+        var facts = Milestones.read(
+                known.get(), LeafSecret.orEmpty(known.get().getMetadata().getAnnotations()));
+        if (facts.signedUntil().filter(end -> !end.isBefore(until)).isPresent()) {
+            return true;
+        }
+        try {
+            annotate(known.get(), Map.of(Milestones.SIGNED_UNTIL, Conditions.text(until.plus(life.dividedBy(4)))));
+            return true;
+        } catch (KubernetesClientException e) {
+            if (!isOutdated(e) && e.getCode() != 404) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private void patchSecret(Identity authority, int number, Map<String, Object> metadata) {

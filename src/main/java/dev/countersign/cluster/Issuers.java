@@ -8,6 +8,7 @@ import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Reading;
 import dev.countersign.plan.authority.Scope;
 import dev.countersign.plan.client.Observed.Issuer;
+import dev.countersign.plan.client.Turnover;
 import dev.countersign.plan.client.Wanted;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,10 +77,8 @@ public final class Issuers {
     private Live read(Wanted.Authority reference, Instant now) {
         var resource = authorities.findLive(reference);
         var plan = resource.map(found -> authorities.planLive(found, now));
-        var key = plan.flatMap(p -> p instanceof Plan.Hold hold
-                ? generations.signing(
-                        Reading.identity(resource.orElseThrow()), hold.active().number())
-                : Optional.empty());
+        var key = plan.flatMap(Plan::active)
+                .flatMap(active -> generations.signing(Reading.identity(resource.orElseThrow()), active.number()));
         return new Live(now, resource, plan, key);
     }
 
@@ -94,10 +93,8 @@ public final class Issuers {
         if (objection.isPresent()) {
             return new Issuer.Unusable(objection.get());
         }
-        if (plan.get() instanceof Plan.Hold hold) {
-            var active = hold.active();
-            return new Issuer.Usable(
-                    active.number(), active.certificate(), active.chain(), active.trusted(), active.restoredAt());
+        if (plan.get().active().isPresent()) {
+            return usable(plan.get().active().get());
         }
         var underway = plan.get().because().code() == Code.PREPARING;
         return unusable(
@@ -108,9 +105,31 @@ public final class Issuers {
     private Optional<Finding> objection(dev.countersign.plan.authority.Wanted wanted, Wanted claimant, Plan plan) {
         return Scope.objection(
                         wanted, claimant, authorities.labels(claimant.identity().namespace()))
-                .or(() -> plan instanceof Plan.Hold hold
-                        ? Scope.objection(wanted, claimant, hold.active())
-                        : Optional.empty());
+                .or(() -> plan.active().flatMap(active -> Scope.objection(wanted, claimant, active)));
+    }
+
+    private static Issuer usable(Plan.Active active) {
+        var formers = active.formers().stream()
+                .map(former -> new Turnover.Former(former.number(), former.path(), former.distrusted()))
+                .toList();
+        return new Issuer.Usable(
+                active.number(),
+                active.certificate(),
+                active.chain(),
+                active.trusted(),
+                active.restoredAt(),
+                new Turnover(formers, active.since(), active.pace()));
+    }
+
+    /**
+     * Writes down, before it is signed, until when something that a generation signs is valid; false if that is to be
+     * planned again.
+     */
+    public boolean promise(Wanted claimant, int generation, Instant until) {
+        return authorities
+                .find(claimant.authority())
+                .filter(found -> generations.promise(Reading.identity(found), generation, until, claimant.lifetime()))
+                .isPresent();
     }
 
     private static Issuer unusable(Code code, String sentence) {

@@ -34,6 +34,12 @@ final class Origins {
         Optional<SigningAuthority> signing(Identity authority, int number);
 
         Optional<HeldKey> supplied(Origin.Copy copy);
+
+        /** All of a generation of the authority itself. */
+        Optional<Material> own(int number);
+
+        /** Writes down until when something is valid that the authority above signs; false if it cannot now. */
+        boolean promise(Identity authority, int number, Instant until);
     }
 
     /**
@@ -49,7 +55,8 @@ final class Origins {
             case Origin.Above above ->
                 keys.signing(above.parent(), above.generation())
                         .filter(parent -> parent.certificate().equals(above.certificate()))
-                        .map(parent -> below(plan, above, parent, now));
+                        .flatMap(parent -> below(plan, above, Optional.empty(), parent, keys, now));
+            case Origin.Again again -> again(plan, again, keys, now);
             case Origin.Copy copy -> keys.supplied(copy).map(key -> () -> new Material(key, copy.path(), serialKey()));
         };
     }
@@ -66,23 +73,44 @@ final class Origins {
         return new Material(key, List.of(SigningAuthority.selfSigned(root, key, throwAway)), serialKey);
     }
 
-    private Supplier<Material> below(Plan.Prepare plan, Origin.Above origin, SigningAuthority parent, Instant now) {
+    /** Serials go on too: the same key must not give one number to two certificates. */
+    private Optional<Supplier<Material>> again(Plan.Prepare plan, Origin.Again again, Keys keys, Instant now) {
+        var above = again.above();
+        return keys.own(again.number())
+                .filter(own -> own.path().getFirst().equals(again.certificate()))
+                .flatMap(own -> keys.signing(above.parent(), above.generation())
+                        .filter(parent -> parent.certificate().equals(above.certificate()))
+                        .flatMap(parent -> below(plan, above, Optional.of(own), parent, keys, now)));
+    }
+
+    private Optional<Supplier<Material>> below(
+            Plan.Prepare plan,
+            Origin.Above origin,
+            Optional<Material> own,
+            SigningAuthority parent,
+            Keys keys,
+            Instant now) {
         var template = origin.template();
-        var key = HeldKey.generate(template.key(), random);
+        var key = own.map(Material::key).orElseGet(() -> HeldKey.generate(template.key(), random));
         var subordinate = new Subordinate(
-                template.subject(plan.number(), key.publicKey()),
+                own.flatMap(held -> held.path().getFirst().subject())
+                        .orElseGet(() -> template.subject(plan.number(), key.publicKey())),
                 key.publicKey(),
                 parent.serial(plan.wanted().identity().uid(), plan.number()),
                 Validity.from(now, template.lifetime()),
                 template.pathLength(),
                 origin.permitted());
         var prepared = parent.prepare(subordinate);
-        return () -> {
+        if (!keys.promise(origin.parent(), origin.generation(), now.plus(template.lifetime()))) {
+            return Optional.empty();
+        }
+        return Optional.of(() -> {
             var path = new ArrayList<Certificate>();
             path.add(parent.sign(prepared));
             path.addAll(parent.path());
-            return new Material(key, List.copyOf(path), serialKey());
-        };
+            return new Material(
+                    key, List.copyOf(path), own.map(Material::serialKey).orElseGet(this::serialKey));
+        });
     }
 
     private byte[] serialKey() {

@@ -47,6 +47,15 @@ public final class PartyCarriers {
         return new Found(carries, followed);
     }
 
+    /** Whether each object that shall carry the bundle does. */
+    public Map<Place, Boolean> all(List<Copy> copies, String hash) {
+        var carries = new HashMap<Place, Boolean>();
+        copies.stream()
+                .filter(copy -> copy.role() != Copy.Role.FORMER && copy.role() != Copy.Role.WITHDRAWN)
+                .forEach(copy -> carries.put(copy.place(), holds(copy, hash)));
+        return carries;
+    }
+
     private static boolean holds(Copy copy, String hash) {
         return copy.held().flatMap(Copy.Held::hash).equals(Optional.of(hash));
     }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,6 +38,11 @@ public final class TrustSources {
     private record Entry(Identity bundle, Source source) {}
 
     private record Read(Instant at, Seen seen) {}
+
+    /** Public keys that are known to others: no source gives them to any bundle. */
+    Set<String> distrusted() {
+        return authorities.distrustedKeys();
+    }
 
     /** What stands there, at most a few seconds old; {@code live}: as the API server has it now. */
     Seen observe(Source source, Wanted bundle, boolean live, Instant now) {
@@ -76,8 +82,8 @@ public final class TrustSources {
             return lacking(Code.AUTHORITY_MISSING, "there is no " + reference + ": create it or correct the source");
         }
         var plan = live ? authorities.planLive(found.get(), now) : authorities.plan(found.get(), now);
-        if (plan instanceof Plan.Hold hold) {
-            return new Seen.Found(hold.active().trusted());
+        if (plan.active().isPresent()) {
+            return new Seen.Found(plan.active().get().trusted());
         }
         var underway = plan.because().code() == Code.PREPARING;
         return lacking(

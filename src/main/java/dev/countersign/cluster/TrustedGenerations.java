@@ -5,6 +5,7 @@ import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Plan;
+import dev.countersign.plan.authority.Reading;
 import dev.countersign.plan.party.Generation;
 import dev.countersign.plan.trust.Anchors;
 import dev.countersign.plan.trust.GenerationName;
@@ -24,12 +25,16 @@ public final class TrustedGenerations {
         this.authorities = authorities;
     }
 
-    /** Those whose root is among the anchors, the older ones first. */
+    /**
+     * Those whose root is among the anchors, the older ones first. Of an authority below another one that one's as well:
+     * when it rotates, its root changes.
+     */
     public List<Generation> of(Wanted bundle, Anchors anchors, Instant now) {
         return bundle.sources().stream()
                 .flatMap(source -> source instanceof Source.Authority authority
                         ? of(authority.authority(), anchors.certificates(), now)
                         : Stream.<Generation>empty())
+                .distinct()
                 .toList();
     }
 
@@ -37,15 +42,22 @@ public final class TrustedGenerations {
         var reference = new dev.countersign.plan.client.Wanted.Authority(
                 AuthorityRef.Kind.valueOf(authority.kind()), authority.namespace(), authority.name());
         return authorities.find(reference).stream().flatMap(found -> {
-            var active = authorities.plan(found, now) instanceof Plan.Hold hold
-                    ? hold.active().number()
-                    : 0;
-            return authorities.observe(found, now).generations().stream()
-                    .filter(seen -> seen.ours() && seen.intact())
+            var active = authorities
+                    .plan(found, now)
+                    .active()
+                    .map(Plan.Active::number)
+                    .orElse(0);
+            var above = Reading.parent(found).stream().flatMap(parent -> of(parent, anchors, now));
+            var own = authorities.observe(found, now).generations().stream()
+                    .filter(seen -> seen.ours()
+                            && seen.intact()
+                            && seen.facts().retired().isEmpty()
+                            && seen.facts().distrusted().isEmpty())
                     .sorted(Comparator.comparingInt(Observed.Seen::number))
                     .flatMap(seen -> anchor(seen, anchors).stream()
                             .map(anchor ->
                                     new Generation(name(authority, seen.number()), anchor, seen.number() == active)));
+            return Stream.concat(own, above);
         });
     }
 

@@ -23,6 +23,9 @@ public final class Watches {
     /** Objects per page of a first list, so that a start with many of them does not hold all of them twice. */
     public static final long PAGE = 500;
 
+    /** Generations are found by this if their key is known to others. */
+    static final String DISTRUSTED = "distrusted";
+
     private final Watch<Secret> secrets;
     private final Watch<CertificateAuthority> authorities;
     private final Watch<ClusterCertificateAuthority> clusterAuthorities;
@@ -114,7 +117,15 @@ public final class Watches {
     }
 
     private static List<String> owner(Secret secret) {
-        return ownerOf(secret).map(Watches::link).map(List::of).orElse(List.of());
+        var distrusted = isDistrusted(secret) ? Stream.of(DISTRUSTED) : Stream.<String>empty();
+        return Stream.concat(ownerOf(secret).map(Watches::link).stream(), distrusted)
+                .toList();
+    }
+
+    /** True of a generation whose key is known to others. */
+    public static boolean isDistrusted(Secret secret) {
+        return GenerationSecret.number(secret) > 0
+                && LeafSecret.orEmpty(secret.getMetadata().getAnnotations()).containsKey(Milestones.DISTRUSTED);
     }
 
     /** The object that a Secret of ours belongs to, by its labels. The UID is not known from them. */
@@ -144,6 +155,20 @@ public final class Watches {
                         .map(below -> new Identity(below.kind(), below.namespace(), below.name(), ""))
                         .forEach(open::add);
             }
+        }
+        return found;
+    }
+
+    /** An authority and those above it, up to the root. */
+    public Set<Identity> lineage(Identity authority) {
+        var found = new LinkedHashSet<Identity>();
+        var next = Optional.of(new Identity(authority.kind(), authority.namespace(), authority.name(), ""));
+        while (next.isPresent() && found.add(next.get())) {
+            var here = next.get();
+            var resource = here.namespace().isEmpty()
+                    ? clusterAuthorities.get("", here.name()).map(Authority.class::cast)
+                    : authorities.get(here.namespace(), here.name()).map(Authority.class::cast);
+            next = resource.flatMap(Reading::parent);
         }
         return found;
     }

@@ -10,6 +10,7 @@ import dev.countersign.cluster.Statuses;
 import dev.countersign.pki.PkiException;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
+import dev.countersign.plan.Notice;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** What both kinds of authority do: observe, plan, take one step, report. */
@@ -67,8 +69,13 @@ public final class AuthoritySteps {
     private static boolean isStep(Plan plan) {
         return switch (plan) {
             case Plan.Hold _ -> false;
+            case Plan.Waiting _ -> false;
             case Plan.Refuse _ -> false;
             case Plan.Prepare _ -> true;
+            case Plan.Activate _ -> true;
+            case Plan.Retire _ -> true;
+            case Plan.Stamp _ -> true;
+            case Plan.Distrust _ -> true;
             case Plan.Register _ -> true;
             case Plan.Adopt _ -> true;
             case Plan.Tie _ -> true;
@@ -80,12 +87,18 @@ public final class AuthoritySteps {
         try {
             switch (plan) {
                 case Plan.Hold _ -> {}
+                case Plan.Waiting _ -> {}
                 case Plan.Refuse _ -> {}
+                case Plan.Activate activate -> generations.activate(world.resource(), activate, now);
+                case Plan.Retire retire -> generations.retire(world.resource(), retire, now);
+                case Plan.Stamp stamp -> generations.stamp(world.resource(), stamp);
+                case Plan.Distrust distrust -> generations.distrust(world.resource(), distrust, now);
                 case Plan.Prepare prepare -> generations.prepare(world.resource(), prepare, now);
                 case Plan.Register register -> generations.register(world.resource(), world.observed(), register);
                 case Plan.Adopt adopt -> generations.adopt(world.resource(), adopt, now);
                 case Plan.Tie tie -> generations.tie(world.resource(), tie);
             }
+            tell(world, plan, now);
         } catch (PkiException e) {
             return Optional.of(new Finding(Code.SIGNER_REFUSED, e.what()));
         } catch (KubernetesClientException e) {
@@ -94,6 +107,26 @@ public final class AuthoritySteps {
             }
         }
         return Optional.empty();
+    }
+
+    /** What is never taken back is told when it is done; waiting is told by the status. */
+    private void tell(AuthorityWorld world, Plan plan, Instant now) {
+        var told = switch (plan) {
+            case Plan.Activate _ -> true;
+            case Plan.Retire _ -> true;
+            case Plan.Distrust _ -> true;
+            case Plan.Prepare prepare -> prepare.active().isPresent();
+            case Plan.Hold _ -> false;
+            case Plan.Waiting _ -> false;
+            case Plan.Refuse _ -> false;
+            case Plan.Register _ -> false;
+            case Plan.Adopt _ -> false;
+            case Plan.Tie _ -> false;
+            case Plan.Stamp _ -> false;
+        };
+        if (told) {
+            events.tell(world.resource(), List.of(Notice.of(plan.because())), now);
+        }
     }
 
     private <A extends Authority> UpdateControl<A> report(

@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import dev.countersign.api.Authority;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.TrustBundle;
+import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.Followers;
 import dev.countersign.cluster.TrustAnchors;
 import dev.countersign.cluster.TrustWatches;
@@ -27,13 +28,20 @@ public final class BundleNudges {
     private final TrustWatches trustWatches;
     private final TrustAnchors anchors;
     private final Followers followers;
+    private final Audiences audiences;
     private final SimpleInboundEventSource<TrustBundle> bundleSource = new SimpleInboundEventSource<>();
 
-    public BundleNudges(Watches watches, TrustWatches trustWatches, TrustAnchors anchors, Followers followers) {
+    public BundleNudges(
+            Watches watches,
+            TrustWatches trustWatches,
+            TrustAnchors anchors,
+            Followers followers,
+            Audiences audiences) {
         this.watches = watches;
         this.trustWatches = trustWatches;
         this.anchors = anchors;
         this.followers = followers;
+        this.audiences = audiences;
     }
 
     /** A bundle depends on the authorities that it names, their generations, and on every object that carries it. */
@@ -41,11 +49,18 @@ public final class BundleNudges {
         bundles.addIndexer(AUTHORITY, BundleNudges::authorities);
         anchors.ask((namespace, name) ->
                 bundles.get(new ResourceID(name, namespace)).isPresent());
+        audiences.askBundles(authority -> bundles.byIndex(AUTHORITY, key(authority)));
         var source = bundleSource;
         watches.secrets()
                 .listen(secret -> Watches.ownerOf(secret)
                         .filter(owner -> !owner.kind().equals(ClientCertificate.class.getSimpleName()))
                         .ifPresent(owner -> byAuthority(bundles, source, owner)));
+        // A key that others know leaves every bundle, whoever brought it there.
+        watches.secrets().listen(secret -> {
+            if (Watches.isDistrusted(secret)) {
+                bundles.list().forEach(found -> nudge(source, ResourceID.fromResource(found)));
+            }
+        });
         watches.authorities().listen(authority -> byAuthority(bundles, source, identity(authority)));
         watches.clusterAuthorities().listen(authority -> byAuthority(bundles, source, identity(authority)));
         trustWatches.configMaps().listen(object -> byObject(source, object));

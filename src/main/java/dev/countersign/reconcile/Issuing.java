@@ -57,6 +57,10 @@ public final class Issuing {
             return new Outcome.LookAgain();
         }
         var signer = signers.apply(ready.key().get());
+        var until = now.plus(wanted.lifetime());
+        if (!issuers.promise(wanted, usable.generation(), until)) {
+            return new Outcome.LookAgain();
+        }
         var highest = Revision.highest(world.observed());
         var result = ordering.order(plan, highest, signer, usable, () -> key(wanted, kept), now);
         return switch (result) {
@@ -114,9 +118,10 @@ public final class Issuing {
                 held.facts().issuedAt(),
                 held.facts().keySince(),
                 held.facts().generation());
+        var leaf = held.leaf().orElseThrow();
         var chain = new ArrayList<Certificate>();
-        chain.add(held.leaf().orElseThrow());
-        chain.addAll(issuer.chain());
+        chain.add(leaf);
+        chain.addAll(issuer.chainOf(leaf));
         var forms = key.map(read -> LeafForms.of(wanted, new Pair(read, chain, issuer.trusted()), passwords.get()))
                 .orElse(LeafForms.NONE);
         return new Outcome.Written(certificates.write(

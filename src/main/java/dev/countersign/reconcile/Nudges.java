@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.ClientCertificate;
+import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.Claims;
 import dev.countersign.cluster.Watches;
 import dev.countersign.plan.Identity;
@@ -24,16 +25,20 @@ public final class Nudges {
 
     private final Watches watches;
     private final Claims claims;
+    private final Audiences audiences;
 
-    public Nudges(Watches watches, Claims claims) {
+    public Nudges(Watches watches, Claims claims, Audiences audiences) {
         this.watches = watches;
         this.claims = claims;
+        this.audiences = audiences;
     }
 
     /** A certificate depends on its Secret, its authority, that one's generations, and its namespace's labels. */
     EventSource<?, ClientCertificate> forCertificates(IndexerResourceCache<ClientCertificate> certificates) {
         claims.index(certificates);
         certificates.addIndexer(AUTHORITY, Nudges::authority);
+        var counts = new LeafCounts(key -> certificates.byIndex(AUTHORITY, key));
+        audiences.askLeaves(of -> counts.of(key(of.kind(), of.namespace(), of.name())));
         certificates.addIndexer(
                 NAMESPACE, resource -> List.of(resource.getMetadata().getNamespace()));
         var source = new SimpleInboundEventSource<ClientCertificate>();
@@ -63,6 +68,7 @@ public final class Nudges {
                         .ifPresent(owner -> watches.family(owner).forEach(member -> nudge(source, kind, member))));
         watches.authorities().listen(authority -> below(source, kind, authority));
         watches.clusterAuthorities().listen(authority -> below(source, kind, authority));
+        audiences.listen(authority -> watches.lineage(authority).forEach(member -> nudge(source, kind, member)));
         return source;
     }
 

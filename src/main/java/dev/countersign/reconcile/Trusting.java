@@ -1,12 +1,15 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.api.TrustBundleStatus;
+import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.BundleWorld;
 import dev.countersign.cluster.PartyCarriers;
 import dev.countersign.cluster.RelyingParties;
 import dev.countersign.cluster.TrustedGenerations;
+import dev.countersign.plan.authority.Audience;
 import dev.countersign.plan.party.Aim;
 import dev.countersign.plan.party.Carried;
+import dev.countersign.plan.party.Evidence;
 import dev.countersign.plan.party.Member;
 import dev.countersign.plan.party.Planner;
 import dev.countersign.plan.party.Report;
@@ -16,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -28,19 +33,23 @@ public final class Trusting {
     private final TrustedGenerations generations;
     private final Probing probing;
     private final BundleNudges nudges;
+    private final Audiences audiences;
     private final Arrivals arrivals = new Arrivals();
+    private final Arrivals everywhere = new Arrivals();
 
     public Trusting(
             RelyingParties parties,
             PartyCarriers carriers,
             TrustedGenerations generations,
             Probing probing,
-            BundleNudges nudges) {
+            BundleNudges nudges,
+            Audiences audiences) {
         this.parties = parties;
         this.carriers = carriers;
         this.generations = generations;
         this.probing = probing;
         this.nudges = nudges;
+        this.audiences = audiences;
     }
 
     /** {@code status}: what else there is to say; while the anchors are not known nothing is added to it. */
@@ -54,11 +63,44 @@ public final class Trusting {
         var members = probing.heard(wanted.identity(), aim, seen);
         var carried = carried(world, wanted, aim, members, now);
         var decided = Planner.plan(members, aim, carried, now);
+        publish(world, wanted, aim, decided, now);
         var report = Report.of(decided, aim, status, generation, now);
         return probing.ask(wanted.identity(), aim, decided.ask(), () -> nudges.heard(wanted.identity()))
                 .filter(report.lookAgainAt()::isAfter)
                 .map(next -> new Report(report.status(), report.notices(), next))
                 .orElse(report);
+    }
+
+    /** Tells the authorities of the bundle who goes by them. */
+    private void publish(
+            BundleWorld world, Wanted wanted, Aim aim, dev.countersign.plan.party.Plan decided, Instant now) {
+        var places = carriers.all(world.observed().copies(), aim.hash());
+        var lagging = places.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(entry -> entry.getKey().toString())
+                .sorted()
+                .toList();
+        var since = everywhere.of(wanted.identity().uid(), places, aim.hash(), now).values().stream()
+                .max(Instant::compareTo);
+        var parties = decided.shown().stream()
+                .map(shown -> new Audience.Party(
+                        shown.who().toString(),
+                        Set.of(),
+                        shown.complete() && !shown.evidence().equals(Optional.of(Evidence.Probed))))
+                .toList();
+        var keys = aim.anchors().stream()
+                .map(anchor -> anchor.publicKey().fingerprint())
+                .collect(Collectors.toSet());
+        var name = "TrustBundle " + wanted.identity().namespace() + "/"
+                + wanted.identity().name();
+        audiences.publish(
+                world.resource(),
+                wanted,
+                Audiences.Heard.of(
+                        wanted.generation(),
+                        new Audience.Bundle(
+                                name, true, keys, lagging, lagging.isEmpty() ? since : Optional.empty(), parties),
+                        decided.shown()));
     }
 
     private Carried carried(BundleWorld world, Wanted wanted, Aim aim, List<Member> members, Instant now) {
@@ -76,6 +118,8 @@ public final class Trusting {
     /** Forgets bundles by their UIDs. */
     void forget(Predicate<String> gone) {
         arrivals.forget(gone);
+        everywhere.forget(gone);
+        audiences.forget(gone);
         probing.forget(gone);
     }
 }

@@ -11,10 +11,16 @@ import dev.countersign.pki.PermittedNames;
 import dev.countersign.pki.PkiException;
 import dev.countersign.pki.RecentlyRead;
 import dev.countersign.pki.SigningAuthority;
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Register;
+import dev.countersign.plan.authority.Origin;
 import dev.countersign.plan.authority.Plan;
+import dev.countersign.plan.authority.Source;
 import dev.countersign.plan.authority.Upstream;
+import dev.countersign.plan.authority.Wanted;
+import dev.countersign.policy.Allowance;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Base64;
@@ -84,7 +90,7 @@ class MutatedAuthoritiesTest {
             data.forEach((entry, value) -> secret.getData().put(entry, Redaction.encode(value)));
             var plan = look(secret);
             if (plan instanceof Plan.Hold hold) { // white space, and what the key's file says beside the key
-                assertThat(hold.active().path()).isEqualTo(TEAM.path());
+                assertThat(hold.signs().path()).isEqualTo(TEAM.path());
             }
         }));
         trials.end(4_500);
@@ -132,7 +138,18 @@ class MutatedAuthoritiesTest {
 
     private static Secret generation() {
         var material = new Material(Pki.OTHER_KEY, TEAM.path(), new byte[32]);
-        return copy(GenerationSecret.render(IDENTITY, "shop", 1, material, Pki.START));
+        var wanted =
+                new Wanted(IDENTITY, new Source.Supplied("corp"), false, Optional.empty(), Allowance.unlimited("shop"));
+        var plan = new Plan.Prepare(
+                new Finding(Code.PREPARING, "it has no key yet"),
+                wanted,
+                1,
+                new Origin.Copy("corp", TEAM.path()),
+                Optional.empty(),
+                true,
+                Set.of(),
+                Optional.empty());
+        return copy(GenerationSecret.render(plan, "shop", material, Pki.START));
     }
 
     private static Secret copy(Secret secret) {

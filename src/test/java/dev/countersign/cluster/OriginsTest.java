@@ -19,7 +19,9 @@ import dev.countersign.plan.authority.Source;
 import dev.countersign.plan.authority.Wanted;
 import dev.countersign.policy.Allowance;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +67,15 @@ class OriginsTest {
                 Optional.empty(),
                 Allowance.unlimited("team"));
         var origin = new Origin.Above(ABOVE, 1, planned.certificate(), PermittedNames.ALL, template);
-        var plan = new Plan.Prepare(new Finding(Code.PREPARING, "it has no key yet"), wanted, 1, origin);
+        var plan = new Plan.Prepare(
+                new Finding(Code.PREPARING, "it has no key yet"),
+                wanted,
+                1,
+                origin,
+                Optional.empty(),
+                true,
+                Set.of(),
+                Optional.empty());
         return origins.ready(plan, new Present(present), Pki.START);
     }
 
@@ -74,6 +84,16 @@ class OriginsTest {
         @Override
         public Optional<SigningAuthority> signing(Identity authority, int number) {
             return Optional.of(above);
+        }
+
+        @Override
+        public Optional<Material> own(int number) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean promise(Identity authority, int number, Instant until) {
+            return true;
         }
 
         @Override

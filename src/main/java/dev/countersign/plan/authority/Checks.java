@@ -6,7 +6,6 @@ import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Observed.Seen;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Why an authority issues nothing: each check is named after what is true when it fires. A generation that is gone or
@@ -39,17 +38,25 @@ final class Checks {
                                 .formatted(seen.number())));
     }
 
+    /** Only a person can give up what is lost, with a new text that no generation bears. */
     static Optional<Finding> generationLost(Wanted wanted, Observed observed) {
-        var known = new TreeSet<>(observed.register().fingerprints().keySet());
-        known.addAll(observed.inStatus());
-        observed.generations().forEach(seen -> known.remove(seen.number()));
-        return known.stream()
-                .findFirst()
-                .map(number -> new Finding(
-                        Code.GENERATION_LOST,
-                        ("the Secret of generation %d is gone, and issuing stopped: restore it from a backup; no new"
-                                        + " authority is made in its place, because nobody would trust it")
-                                .formatted(number)));
+        var wished = wanted.rotation()
+                .reason()
+                .filter(text -> observed.generations().stream()
+                        .noneMatch(seen -> seen.facts()
+                                .cause()
+                                .filter(cause -> cause.text().equals(text))
+                                .isPresent()));
+        return wished.isPresent()
+                ? Optional.empty()
+                : observed.lost().stream()
+                        .findFirst()
+                        .map(number -> new Finding(
+                                Code.GENERATION_LOST,
+                                ("the Secret of generation %d is gone, and issuing stopped: restore it from a backup; no"
+                                                + " new authority is made in its place, because nobody would trust it,"
+                                                + " unless a new text in spec.rotation.reason asks for one")
+                                        .formatted(number)));
     }
 
     static Optional<Finding> generationAltered(Wanted wanted, Observed observed) {

@@ -1,7 +1,6 @@
 package dev.countersign.plan.authority;
 
 import dev.countersign.pki.AuthorityProfile;
-import dev.countersign.pki.Certificate;
 import dev.countersign.pki.NameLimits;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
@@ -46,25 +45,38 @@ final class Descent {
         if (handed.objection().isPresent()) {
             return new Next.Stop(handed.objection().get());
         }
-        if (!(parent.plan() instanceof Plan.Hold hold)) {
+        if (parent.plan().active().isEmpty()) {
             return Next.missing(observed, notReady(parent));
         }
-        var held = Next.newest(observed).flatMap(Observed.Seen::certificate);
-        if (held.isPresent()) {
-            return new Next.Stay(
-                    changed(held.get(), hold.active(), parent.identity()).or(() -> handed.remark(source.parent())));
+        var signs = parent.plan().active().get();
+        var number = observed.another(wanted.rotation().distrust());
+        var obstacle = tooLong(source, signs).or(() -> nameless(source, signs, number));
+        var origin = new Origin.Above(
+                source.parent(), signs.number(), signs.certificate(), handed.permitted(), source.template());
+        var held = Stages.of(observed).top().filter(seen -> seen.facts().isTrusted());
+        if (held.isEmpty()) {
+            return obstacle.<Next>map(Next.Stop::new).orElseGet(() -> Next.make("it has no key yet", origin));
         }
-        return tooLong(source, hold.active())
-                .or(() -> nameless(source, hold.active(), observed.highest() + 1))
-                .<Next>map(Next.Stop::new)
-                .orElseGet(() -> Next.make(
-                        "it has no key yet",
-                        new Origin.Above(
-                                source.parent(),
-                                hold.active().number(),
-                                hold.active().certificate(),
-                                handed.permitted(),
-                                source.template())));
+        return certified(held.get(), parent, signs, origin)
+                .orElseGet(() -> new Next.Stay(
+                        handed.remark(source.parent()).or(() -> obstacle),
+                        obstacle.isEmpty() ? Optional.of(origin) : Optional.empty()));
+    }
+
+    /** When the authority above moves on, this one is a leaf of that step: its key goes on below the new one. */
+    private static Optional<Next> certified(
+            Observed.Seen held, Upstream.Parent parent, Plan.Active above, Origin.Above origin) {
+        var certificate = held.path().getFirst();
+        if (certificate.signedBy(above.certificate())) {
+            return Optional.empty();
+        }
+        var former = above.formers().stream().anyMatch(before -> certificate.signedBy(before.certificate()));
+        return Optional.of(
+                former
+                        ? Next.make(
+                                "%s signs with generation %d now".formatted(parent.identity(), above.number()),
+                                new Origin.Again(origin, held.number(), certificate))
+                        : Next.stay(changed(above, parent.identity())));
     }
 
     /** RFC 5280, 4.2.1.9: verifiers refuse a path that is longer than any authority on it permits. */
@@ -92,14 +104,12 @@ final class Descent {
                                 .formatted(name, source.parent())));
     }
 
-    private static Optional<Finding> changed(Certificate held, Plan.Active above, Identity parent) {
-        return held.signedBy(above.certificate())
-                ? Optional.empty()
-                : Optional.of(new Finding(
-                        Code.PARENT_CHANGED,
-                        ("its certificate was not signed by generation %d of %s: it goes on below the one that signed it;"
-                                        + " make a new authority below the present one")
-                                .formatted(above.number(), parent)));
+    private static Finding changed(Plan.Active above, Identity parent) {
+        return new Finding(
+                Code.PARENT_CHANGED,
+                ("its certificate was not signed by generation %d of %s: it goes on below the one that signed it;"
+                                + " make a new authority below the present one")
+                        .formatted(above.number(), parent));
     }
 
     private static Finding notReady(Upstream.Parent parent) {

@@ -43,8 +43,7 @@ record Handover(Optional<Finding> objection, PermittedNames permitted, List<Stri
         if (!(upstream instanceof Upstream.Parent parent) || !(parent.reading() instanceof Wanted above)) {
             return List.of();
         }
-        var further =
-                parent.plan() instanceof Plan.Hold hold ? hold.active().limits().stream() : Stream.<Plan.Limit>empty();
+        var further = parent.plan().active().stream().flatMap(active -> active.limits().stream());
         return Stream.concat(Stream.of(limit(above, wanted)), further).toList();
     }
 

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The world as far as it concerns one authority, read and parsed once. */
@@ -15,7 +18,26 @@ public record Observed(
         Register register,
         Set<Integer> inStatus,
         List<Seen> generations,
-        Upstream upstream) {
+        Upstream upstream,
+        Audience audience) {
+
+    public Observed(
+            boolean served,
+            boolean deleting,
+            Register register,
+            Set<Integer> inStatus,
+            List<Seen> generations,
+            Upstream upstream) {
+        this(served, deleting, register, inStatus, generations, upstream, Audience.UNSEEN);
+    }
+
+    Observed having(List<Seen> some) {
+        return new Observed(served, deleting, register, inStatus, some, upstream, audience);
+    }
+
+    public Observed heardBy(Audience heard) {
+        return new Observed(served, deleting, register, inStatus, generations, upstream, heard);
+    }
 
     /**
      * What the authority's annotations say: the highest number ever given, which generations exist and with which
@@ -32,8 +54,6 @@ public record Observed(
      * @param ours false if a Secret of this name has not our labels
      * @param intact false if key, certificate and those above it are unreadable or do not belong together
      * @param tied whether an ownerReference of the Secret names the object, or anybody else
-     * @param activated when it began to sign; a fact that others have acted on, written once
-     * @param restoredAt when it was taken up again under a new object
      */
     public record Seen(
             int number,
@@ -43,12 +63,21 @@ public record Observed(
             List<Certificate> above,
             String ownerUid,
             Tie tied,
-            Optional<Instant> activated,
-            Optional<Instant> restoredAt) {
+            Facts facts) {
 
         /** From the certificate up to and including the root; only of a generation that is intact. */
         public List<Certificate> path() {
             return Stream.concat(certificate.stream(), above.stream()).toList();
+        }
+
+        /** When everything has ended that it signed; at the latest that is its own end. */
+        public Instant neededUntil() {
+            var end = path().getFirst().validity().notAfter();
+            return facts.signedUntil().filter(end::isAfter).orElse(end);
+        }
+
+        public Seen with(Facts changed) {
+            return new Seen(number, ours, intact, certificate, above, ownerUid, tied, changed);
         }
     }
 
@@ -57,6 +86,38 @@ public record Observed(
         NOBODY,
         THIS_OBJECT,
         SOMEBODY_ELSE
+    }
+
+    /** Fingerprints of public keys that others know. */
+    public Set<String> distrustedKeys() {
+        return generations.stream()
+                .filter(seen -> seen.facts().distrusted().isPresent())
+                .flatMap(seen -> seen.certificate().stream())
+                .map(certificate -> certificate.publicKey().fingerprint())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Generations that are written down somewhere, whose Secret is gone, and that nobody has given up. */
+    SortedSet<Integer> lost() {
+        var known = new TreeSet<>(register.fingerprints().keySet());
+        known.addAll(inStatus);
+        generations.forEach(seen -> {
+            known.remove(seen.number());
+            known.removeAll(seen.facts().inPlaceOf());
+        });
+        return known;
+    }
+
+    /**
+     * The number for another generation: higher than any that was ever given, and none that a spec names as distrusted
+     * already, because that is never meant for one to come.
+     */
+    int another(Set<Integer> named) {
+        var number = highest() + 1;
+        while (named.contains(number)) {
+            number++;
+        }
+        return number;
     }
 
     /** The highest number that was ever given to a generation. */

@@ -19,6 +19,12 @@ public sealed interface Origin {
             Source.Template template)
             implements Origin {}
 
+    /**
+     * The key of generation {@code number}, certified once more under the same name: who trusts what stands above takes
+     * whatever it signed and signs.
+     */
+    record Again(Above above, int number, Certificate certificate) implements Origin {}
+
     /** The key in this Secret, if it is still the one for the first certificate. {@code path}: the root comes last. */
     record Copy(String secretName, List<Certificate> path) implements Origin {}
 }

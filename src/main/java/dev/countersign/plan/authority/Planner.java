@@ -1,6 +1,5 @@
 package dev.countersign.plan.authority;
 
-import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Observed.Seen;
@@ -10,6 +9,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Decides about one authority. Pure: the same world and time give the same plan. */
 public final class Planner {
@@ -45,108 +46,110 @@ public final class Planner {
     }
 
     private static Plan step(Wanted wanted, Observed observed, Instant now) {
-        var next = Next.of(wanted, observed, now);
-        return observed.generations().isEmpty()
-                ? act(next, wanted, observed, now)
-                : settle(wanted, observed).orElseGet(() -> act(next, wanted, observed, now));
-    }
-
-    private static Plan act(Next next, Wanted wanted, Observed observed, Instant now) {
-        return switch (next) {
-            case Next.Make make -> new Plan.Prepare(make.because(), wanted, observed.highest() + 1, make.origin());
-            case Next.Stop stop -> refuse(stop.because(), now.plus(resync(wanted)));
-            case Next.Stay stay -> hold(wanted, observed, stay.remark(), now);
-        };
+        return settle(wanted, observed, now).orElseGet(() -> {
+            var moment = Moment.of(wanted, observed, Next.of(wanted, observed, now), now);
+            return Rotating.first(Rotating.STEPS, moment).orElseGet(() -> hold(moment));
+        });
     }
 
     /** Generations are written down, ours, and tied as the spec says, before anything else is done with them. */
-    private static Optional<Plan> settle(Wanted wanted, Observed observed) {
+    private static Optional<Plan> settle(Wanted wanted, Observed observed, Instant now) {
         var generations = observed.generations();
+        var known = observed.register().fingerprints();
         var unregistered = generations.stream()
-                .filter(seen -> !observed.register().fingerprints().containsKey(seen.number()))
+                .filter(seen -> !known.containsKey(seen.number()))
                 .min(Comparator.comparingInt(Seen::number));
         if (unregistered.isPresent()) {
             var seen = unregistered.get();
             return Optional.of(new Plan.Register(
                     preparing("generation " + seen.number() + " is not written down yet"),
                     seen.number(),
-                    seen.certificate().orElseThrow().fingerprint()));
+                    seen.certificate().orElseThrow().fingerprint(),
+                    active(wanted, observed, now)));
         }
-        var inherited = generations.stream()
-                .filter(seen -> !seen.ownerUid().equals(wanted.identity().uid()))
-                .map(Seen::number)
-                .toList();
-        if (!inherited.isEmpty()) {
-            return Optional.of(
-                    new Plan.Adopt(preparing("its keys were left by a former object of this name"), inherited));
-        }
-        var tie = wanted.deleteKeys() ? Tie.THIS_OBJECT : Tie.NOBODY;
-        var untidy = generations.stream()
-                .filter(seen -> seen.tied() != tie)
-                .map(Seen::number)
-                .toList();
-        if (!untidy.isEmpty()) {
-            return Optional.of(new Plan.Tie(
-                    preparing("deletionPolicy says what becomes of its keys"), untidy, wanted.deleteKeys()));
-        }
-        return Optional.empty();
+        return adopt(wanted, observed).or(() -> tie(wanted, observed, now));
     }
 
-    /** The newest activated generation signs; every one that exists is trusted. */
-    private static Plan hold(Wanted wanted, Observed observed, Optional<Finding> remark, Instant now) {
-        var active = observed.generations().stream()
-                .filter(seen -> seen.activated().filter(at -> !at.isAfter(now)).isPresent())
-                .max(Comparator.comparingInt(Seen::number));
-        if (active.isEmpty()) {
-            return refuse(new Finding(Code.AUTHORITY_NOT_READY, "no generation is active yet"), now.plus(RESYNC));
+    private static Optional<Plan> adopt(Wanted wanted, Observed observed) {
+        var inherited = numbers(
+                observed, seen -> !seen.ownerUid().equals(wanted.identity().uid()));
+        return inherited.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Plan.Adopt(
+                        preparing("its keys were left by a former object of this name"), inherited, Optional.empty()));
+    }
+
+    private static Optional<Plan> tie(Wanted wanted, Observed observed, Instant now) {
+        var tie = wanted.deleteKeys() ? Tie.THIS_OBJECT : Tie.NOBODY;
+        var untidy = numbers(observed, seen -> seen.tied() != tie);
+        return untidy.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Plan.Tie(
+                        preparing("deletionPolicy says what becomes of its keys"),
+                        untidy,
+                        wanted.deleteKeys(),
+                        active(wanted, observed, now)));
+    }
+
+    private static List<Integer> numbers(Observed observed, Predicate<Seen> which) {
+        return observed.generations().stream().filter(which).map(Seen::number).toList();
+    }
+
+    /** Whoever signs goes on while another generation is written down: that one is none until then. */
+    private static Optional<Plan.Active> active(Wanted wanted, Observed observed, Instant now) {
+        var known = observed.register().fingerprints();
+        var registered = observed.generations().stream()
+                .filter(seen -> known.containsKey(seen.number())
+                        && seen.ownerUid().equals(wanted.identity().uid()))
+                .toList();
+        return Moment.active(wanted, observed.having(registered), now);
+    }
+
+    /** The newest activated generation signs; every one that is not out of trust is trusted. */
+    private static Plan hold(Moment m) {
+        var remark = Remarks.of(m);
+        var signing = m.stages().signing();
+        if (signing.isEmpty()) {
+            return refuse(with(remark, unsigned(m)), m.now().plus(resync(m.wanted())));
         }
-        var path = active.get().path();
-        var validity = path.getFirst().validity();
-        if (validity.endedAt(now)) {
-            var ended = new Finding(Code.AUTHORITY_EXPIRED, "the authority's certificate ended " + validity.notAfter());
-            return refuse(with(remark, ended), now.plus(resync(wanted)));
+        var end = signing.get().path().getFirst().validity().notAfter();
+        if (m.active().isEmpty()) {
+            var ended = new Finding(Code.AUTHORITY_EXPIRED, "the authority's certificate ended " + end);
+            return refuse(with(remark, ended), m.now().plus(resync(m.wanted())));
         }
-        var known = remark.or(() -> wanted.allowance().unclearness().map(Finding::of));
-        var trusted = Trust.anchors(observed.generations(), observed.upstream());
-        var signs = new Plan.Active(
-                active.get().number(),
-                path,
-                trusted,
-                active.get().restoredAt(),
-                Handover.limits(wanted, observed.upstream()));
-        var warnAt = warnAt(wanted, path.getFirst());
-        var ends = new Finding(
-                Code.AUTHORITY_NEAR_EXPIRY,
-                "generation %d ends %s and has no successor".formatted(signs.number(), validity.notAfter()));
-        var signing = new Finding(
-                Code.UP_TO_DATE, "generation %d signs until %s".formatted(signs.number(), validity.notAfter()));
+        var warnAt = Deadlines.of(
+                        m.wanted(), signing.get(), m.observed().audience().leaves())
+                .publish();
         return new Plan.Hold(
-                warnAt.isAfter(now) ? known.orElse(signing) : with(known, ends),
-                signs,
-                soonest(now, resync(wanted), warnAt, validity.notAfter().plusSeconds(1)));
+                Outlook.state(m, !warnAt.isAfter(m.now())), m.active().get(), soonest(m, warnAt, end.plusSeconds(1)));
+    }
+
+    private static Finding unsigned(Moment m) {
+        return m.stages().top().isEmpty()
+                ? new Finding(Code.AUTHORITY_NOT_READY, "no generation is active yet")
+                : new Finding(
+                        Code.AUTHORITY_NOT_READY,
+                        "generation %d is distrusted and has no successor"
+                                .formatted(m.stages().top().get().number()));
     }
 
     /** Both are worth knowing: the end comes first, because it comes for certain. */
-    private static Finding with(Optional<Finding> remark, Finding end) {
+    static Finding with(Optional<Finding> remark, Finding end) {
         return remark.map(also -> new Finding(end.code(), end.sentence() + "; besides, " + also.sentence()))
                 .orElse(end);
     }
 
-    private static Instant warnAt(Wanted wanted, Certificate certificate) {
-        var validity = certificate.validity();
-        var third = Duration.between(validity.notBefore(), validity.notAfter()).dividedBy(3);
-        return validity.notAfter().minus(wanted.source().renewBefore().orElse(third));
-    }
-
-    private static Instant soonest(Instant now, Duration resync, Instant... times) {
-        return List.of(times).stream()
-                .filter(time -> time.isAfter(now) && time.isBefore(now.plus(resync)))
+    /** The first of these times; the world is looked at again in any case after a while. */
+    static Instant soonest(Moment m, Instant... times) {
+        var latest = m.now().plus(resync(m.wanted()));
+        return Stream.of(times)
+                .filter(time -> time.isAfter(m.now()) && time.isBefore(latest))
                 .min(Comparator.naturalOrder())
-                .orElse(now.plus(resync));
+                .orElse(latest);
     }
 
     /** Nobody tells us of a Secret that is not ours. */
-    private static Duration resync(Wanted wanted) {
+    static Duration resync(Wanted wanted) {
         return wanted.source() instanceof Source.Supplied ? SOURCE : RESYNC;
     }
 

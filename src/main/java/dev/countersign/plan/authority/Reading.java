@@ -40,7 +40,8 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
                 Sources.read(resource, spec),
                 spec.deletionPolicy() == AuthoritySpec.DeletionPolicy.Delete,
                 Optional.ofNullable(spec.allow()).map(Allow::namespaces),
-                AllowReading.of(identity(resource), spec.allow()));
+                AllowReading.of(identity(resource), spec.allow()),
+                RotationRule.of(spec.rotation()));
     }
 
     /** Where its key comes from, if that is clear. */

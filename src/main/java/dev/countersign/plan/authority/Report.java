@@ -6,27 +6,34 @@ import dev.countersign.api.AuthorityStatus.State;
 import dev.countersign.api.Condition;
 import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Conditions;
+import dev.countersign.plan.Finding;
 import dev.countersign.plan.Notice;
 import dev.countersign.plan.authority.Observed.Seen;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What to say after a step: the status as it shall be, the events to tell, and when to look again. */
 public record Report(AuthorityStatus status, List<Notice> notices, Instant lookAgainAt) {
 
     public static Report of(Observed observed, Plan plan, AuthorityStatus old, long generation, Instant now) {
-        var active = plan instanceof Plan.Hold hold ? Optional.of(hold.active()) : Optional.<Plan.Active>empty();
-        var ready = Conditions.of(Condition.READY, active.isPresent(), plan.because(), generation);
+        var active = plan.active();
+        var state = plan instanceof Plan.Waiting waiting ? waiting.turn().state() : plan.because();
+        var conditions = new ArrayList<Condition>();
+        conditions.add(Conditions.of(Condition.READY, active.isPresent(), state, generation));
+        Progressing.condition(plan, old, generation).ifPresent(conditions::add);
         var status = new AuthorityStatus(
-                Conditions.merge(old.conditions(), List.of(ready), now),
+                Conditions.merge(old.conditions(), conditions, now),
                 active.map(Plan.Active::number).orElse(null),
                 active.map(a -> Conditions.text(a.certificate().validity().notAfter()))
                         .orElse(null),
-                generations(observed, active, old));
-        return new Report(status, notices(plan, old), lookAgainAt(plan, now));
+                generations(observed, active, old),
+                Progressing.of(plan, old, now).orElse(null));
+        return new Report(status, notices(plan, state, old), lookAgainAt(plan, now));
     }
 
     /** All that were ever listed: a generation that is gone stays listed, so that its number is never given again. */
@@ -47,32 +54,58 @@ public record Report(AuthorityStatus status, List<Notice> notices, Instant lookA
 
     private static Generation generation(Seen seen, Optional<Plan.Active> active) {
         var certificate = seen.certificate();
-        var signs = active.filter(a -> a.number() == seen.number()).isPresent();
-        var state = signs || seen.activated().isPresent() ? State.Active : State.Prepared;
+        var state = state(seen, active);
         return new Generation(
                 seen.number(),
                 certificate.map(Certificate::fingerprint).orElse(null),
                 certificate.map(Certificate::subjectText).orElse(null),
                 certificate.map(c -> Conditions.text(c.validity().notAfter())).orElse(null),
                 state,
-                null,
-                null);
+                seen.facts().cause().map(Cause::label).orElse(null),
+                state == State.Retiring ? Conditions.text(seen.neededUntil()) : null);
     }
 
-    private static List<Notice> notices(Plan plan, AuthorityStatus old) {
-        var told = old.conditions().stream()
-                .anyMatch(condition -> plan.because().code().text().equals(condition.reason()));
-        return plan.because().code().isWarning() && !told ? List.of(Notice.of(plan.because())) : List.of();
+    private static State state(Seen seen, Optional<Plan.Active> active) {
+        var facts = seen.facts();
+        if (facts.distrusted().isPresent()) {
+            return State.Distrusted;
+        }
+        if (facts.retired().isPresent()) {
+            return State.Retired;
+        }
+        if (facts.activated().isEmpty()) {
+            return State.Prepared;
+        }
+        return active.filter(a -> a.number() > seen.number()).isPresent() ? State.Retiring : State.Active;
+    }
+
+    /** Each code once; a step and the state of the authority are told apart. */
+    private static List<Notice> notices(Plan plan, Finding state, AuthorityStatus old) {
+        return Stream.of(state, plan.because())
+                .distinct()
+                .filter(finding -> finding.code().isWarning() && !told(finding, old))
+                .map(Notice::of)
+                .toList();
+    }
+
+    private static boolean told(Finding finding, AuthorityStatus old) {
+        return old.conditions().stream()
+                .anyMatch(condition -> finding.code().text().equals(condition.reason()));
     }
 
     private static Instant lookAgainAt(Plan plan, Instant now) {
         return switch (plan) {
             case Plan.Hold hold -> hold.lookAgainAt();
+            case Plan.Waiting waiting -> waiting.lookAgainAt();
             case Plan.Refuse refuse -> refuse.lookAgainAt();
             case Plan.Prepare _ -> now;
+            case Plan.Activate _ -> now;
+            case Plan.Retire _ -> now;
             case Plan.Register _ -> now;
             case Plan.Adopt _ -> now;
             case Plan.Tie _ -> now;
+            case Plan.Stamp _ -> now;
+            case Plan.Distrust _ -> now;
         };
     }
 }

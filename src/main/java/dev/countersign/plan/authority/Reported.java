@@ -19,7 +19,7 @@ public final class Reported {
 
     /** The plan of an authority as those see it who want something signed; no status makes more of it. */
     public static Plan heeded(Plan plan, Authority resource, Instant now) {
-        var underway = plan.because().code() == Code.PREPARING && !(plan instanceof Plan.Hold);
+        var underway = plan.because().code() == Code.PREPARING && plan.active().isEmpty();
         return (underway ? obstacle(resource) : Optional.<Finding>empty())
                 .<Plan>map(because -> new Plan.Refuse(because, now.plus(Planner.RESYNC)))
                 .orElse(plan);

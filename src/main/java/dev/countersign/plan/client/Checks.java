@@ -30,6 +30,7 @@ final class Checks {
             Checks::keyMismatch,
             Checks::requestChanged,
             Checks::authorityChanged,
+            Checks::issuedByRetiringGeneration,
             Checks::keyNotWanted,
             Checks::keyTooOld,
             Checks::namesChanged,
@@ -92,11 +93,26 @@ final class Checks {
 
     static Optional<Finding> authorityChanged(Situation s) {
         return s.issuer()
-                .filter(issuer -> s.leaf().isPresent() && !s.leaf().get().signedBy(issuer.certificate()))
+                .filter(issuer -> s.leaf()
+                        .filter(leaf -> !leaf.signedBy(issuer.certificate())
+                                && issuer.turnover().signer(leaf).isEmpty())
+                        .isPresent())
                 .map(issuer -> new Finding(
                         Code.AUTHORITY_CHANGED,
                         "the certificate was not issued by generation %d of %s"
                                 .formatted(issuer.generation(), s.wanted().authority())));
+    }
+
+    /** What it signed is still taken by everybody, so there is time to replace one after the other. */
+    static Optional<Finding> issuedByRetiringGeneration(Situation s) {
+        return s.turnoverTime()
+                .filter(time -> !time.isAfter(s.now()))
+                .map(time -> new Finding(
+                        Code.ISSUED_BY_RETIRING_GENERATION,
+                        "the certificate was issued by a former generation, and generation %d signs since %s"
+                                .formatted(
+                                        s.issuer().orElseThrow().generation(),
+                                        s.issuer().orElseThrow().turnover().since())));
     }
 
     static Optional<Finding> keyNotWanted(Situation s) {

@@ -36,7 +36,8 @@ record Facts(Reading reading, Observed observed, Plan plan, Outcome outcome, Ins
         }
         return Checks.REISSUE.stream()
                 .flatMap(check -> check.fires(situation().get()).stream())
-                .filter(finding -> finding.code() != Code.NEAR_EXPIRY)
+                .filter(finding ->
+                        finding.code() != Code.NEAR_EXPIRY && finding.code() != Code.ISSUED_BY_RETIRING_GENERATION)
                 .findFirst()
                 .map(finding -> blocked().orElse(finding))
                 .or(() -> held().isEmpty() ? blocked() : Optional.empty())

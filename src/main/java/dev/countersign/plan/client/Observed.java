@@ -49,11 +49,32 @@ public record Observed(
                 Certificate certificate,
                 List<Certificate> chain,
                 List<Certificate> trusted,
-                Optional<Instant> restoredAt)
+                Optional<Instant> restoredAt,
+                Turnover turnover)
                 implements Issuer {
+            /** One that has followed no other. */
+            public Usable(
+                    int generation,
+                    Certificate certificate,
+                    List<Certificate> chain,
+                    List<Certificate> trusted,
+                    Optional<Instant> restoredAt) {
+                this(generation, certificate, chain, trusted, restoredAt, Turnover.NONE);
+            }
+
+            /** What stands between this leaf and the root: a former generation may have another way there. */
+            public List<Certificate> chainOf(Certificate leaf) {
+                return leaf.signedBy(certificate)
+                        ? chain
+                        : turnover.signer(leaf)
+                                .map(former ->
+                                        former.path().subList(0, former.path().size() - 1))
+                                .orElse(chain);
+            }
+
             /** The same with other anchors for {@code ca.crt}: those of a bundle. */
             public Usable trusting(List<Certificate> anchors) {
-                return new Usable(generation, certificate, chain, anchors, restoredAt);
+                return new Usable(generation, certificate, chain, anchors, restoredAt, turnover);
             }
         }
 

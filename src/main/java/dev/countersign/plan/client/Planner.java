@@ -165,7 +165,7 @@ public final class Planner {
     private static Instant lookAgain(Situation situation) {
         var resync = situation.now().plus(RESYNC);
         var ends = situation.leaf().map(leaf -> leaf.validity().notAfter().plusSeconds(1));
-        return Stream.of(situation.renewalTime(), ends)
+        return Stream.of(situation.renewalTime(), situation.turnoverTime(), ends)
                 .flatMap(Optional::stream)
                 .filter(time -> time.isAfter(situation.now()) && time.isBefore(resync))
                 .min(Instant::compareTo)

@@ -40,7 +40,7 @@ public sealed interface RenewalRule {
     }
 
     /** A number from 0 up to 1 that looks random and is not. */
-    private static double fraction(String uid, long revision) {
+    static double fraction(String uid, long revision) {
         return HexFormat.fromHexDigits(Sha256.hex(uid + "\n" + revision).substring(0, 6)) / (double) (1 << 24);
     }
 }

@@ -72,7 +72,9 @@ final class Repairs {
     static Optional<Finding> chainChanged(Situation s) {
         return s.held()
                 .filter(held -> s.issuer()
-                        .filter(issuer -> !chain(held).equals(issuer.chain()))
+                        .filter(issuer -> held.leaf()
+                                .filter(leaf -> !chain(held).equals(issuer.chainOf(leaf)))
+                                .isPresent())
                         .isPresent())
                 .map(held -> new Finding(
                         Code.CHAIN_CHANGED, "what follows the certificate in tls.crt is not the way to its root"));

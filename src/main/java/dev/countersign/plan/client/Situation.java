@@ -61,6 +61,17 @@ record Situation(
                                 held.facts().revision())));
     }
 
+    /** When the stored certificate is to be issued again because a former generation signed it. */
+    Optional<Instant> turnoverTime() {
+        return issuer.flatMap(usable -> leaf().filter(leaf -> !leaf.signedBy(usable.certificate()))
+                .flatMap(leaf -> usable.turnover().signer(leaf))
+                .map(former -> usable.turnover()
+                        .time(
+                                former,
+                                wanted.identity().uid(),
+                                held().orElseThrow().facts().revision())));
+    }
+
     /** What is said of a certificate when no check fires. */
     Finding upToDate() {
         return new Finding(

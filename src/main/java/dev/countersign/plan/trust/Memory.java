@@ -1,6 +1,7 @@
 package dev.countersign.plan.trust;
 
 import dev.countersign.pki.Certificate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,16 @@ public record Memory(boolean known, Map<String, Set<String>> sources, Map<String
     public Memory {
         sources = Map.copyOf(sources);
         atHand = Map.copyOf(atHand);
+    }
+
+    /** The same without certificates of these public keys. */
+    public Memory without(Set<String> keys) {
+        var rest = new HashMap<>(atHand);
+        rest.values()
+                .removeIf(certificate -> keys.contains(certificate.publicKey().fingerprint()));
+        var labels = new HashMap<>(sources);
+        labels.keySet().removeIf(fingerprint -> atHand.containsKey(fingerprint) && !rest.containsKey(fingerprint));
+        return new Memory(known, labels, rest);
     }
 
     /** True if the source has ever given something. */

@@ -96,7 +96,6 @@ class BringingTest {
         return Stream.of(
                 Arguments.of(Code.SOURCE_MISSING, new Upstream.SourceMissing()),
                 Arguments.of(Code.SAME_SUBJECT_OTHER_KEY, source(SAME_NAME)),
-                Arguments.of(Code.SOURCE_CHANGED, source(Pki.OTHER_AUTHORITY)),
                 Arguments.of(Code.SOURCE_CHANGED, source(ANOTHER_NAME)),
                 Arguments.of(Code.SOURCE_CHANGED, source(OLDER)),
                 Arguments.of(
@@ -115,8 +114,8 @@ class BringingTest {
     void whatever_becomes_of_the_source_the_generation_goes_on(Code code, Upstream upstream) {
         assertThat(plan(upstream, seen(1, CORP))).isInstanceOfSatisfying(Plan.Hold.class, hold -> {
             assertThat(hold.because().code()).isEqualTo(code);
-            assertThat(hold.active().certificate()).isEqualTo(CORP.certificate());
-            assertThat(hold.active().trusted()).containsExactly(CORP.certificate());
+            assertThat(hold.signs().certificate()).isEqualTo(CORP.certificate());
+            assertThat(hold.signs().trusted()).containsExactly(CORP.certificate());
         });
     }
 
@@ -138,11 +137,48 @@ class BringingTest {
             assertThat(prepare.number()).isEqualTo(2);
             assertThat(prepare.origin()).isEqualTo(new Origin.Copy("corp-ca", RENEWED.path()));
         });
-        assertThat(plan(source(RENEWED), seen(1, CORP), seen(2, RENEWED)))
-                .isInstanceOfSatisfying(Plan.Hold.class, hold -> {
-                    assertThat(hold.active().number()).isEqualTo(2);
-                    assertThat(hold.active().trusted()).containsExactly(RENEWED.certificate());
+        assertThat(plan(source(RENEWED), seen(1, CORP), seen(2, RENEWED)).active())
+                .hasValueSatisfying(active -> {
+                    assertThat(active.number()).isEqualTo(2);
+                    assertThat(active.trusted()).containsExactly(RENEWED.certificate());
                 });
+    }
+
+    @Test
+    void another_key_with_a_name_of_its_own_is_a_generation_that_has_to_be_trusted_first() {
+        assertThat(plan(source(Pki.OTHER_AUTHORITY), seen(1, CORP)))
+                .isInstanceOfSatisfying(Plan.Prepare.class, prepare -> {
+                    assertThat(prepare.cause()).contains(Cause.of(Cause.Kind.SOURCE));
+                    assertThat(prepare.atOnce()).isFalse();
+                    assertThat(prepare.active()).isPresent();
+                });
+    }
+
+    @Test
+    void another_key_of_the_same_name_is_taken_only_if_the_spec_allows_it() {
+        var allowing =
+                WANTED.rotating(new RotationRule(true, Optional.empty(), Set.of(), Optional.empty(), false, true));
+
+        assertThat(plan(source(SAME_NAME), seen(1, CORP))).isInstanceOf(Plan.Hold.class);
+        assertThat(plan(allowing, source(SAME_NAME), seen(1, CORP))).isInstanceOf(Plan.Prepare.class);
+    }
+
+    @Test
+    void the_former_key_pair_in_the_source_takes_the_rotation_back() {
+        var prepared = seen(2, Pki.OTHER_AUTHORITY).with(Facts.NONE.because(Cause.of(Cause.Kind.SOURCE)));
+
+        assertThat(plan(source(CORP), seen(1, CORP), prepared))
+                .isInstanceOfSatisfying(
+                        Plan.Retire.class, retire -> assertThat(retire.number()).isEqualTo(2));
+    }
+
+    @Test
+    void a_key_that_was_distrusted_is_not_taken_again() {
+        var spoilt =
+                seen(1, CORP).with(Facts.NONE.with(Optional.of(Pki.START), Optional.empty(), Optional.of(Pki.START)));
+
+        assertThat(plan(source(CORP), spoilt).because().code()).isEqualTo(Code.AUTHORITY_NOT_READY);
+        assertThat(plan(source(CORP), spoilt).because().sentence()).contains("has put out of trust");
     }
 
     @Test
@@ -174,13 +210,17 @@ class BringingTest {
     }
 
     private static Plan plan(Upstream upstream, Seen... generations) {
+        return plan(WANTED, upstream, generations);
+    }
+
+    private static Plan plan(Wanted wanted, Upstream upstream, Seen... generations) {
         var fingerprints = new java.util.TreeMap<Integer, String>();
         for (var seen : generations) {
             fingerprints.put(seen.number(), seen.certificate().orElseThrow().fingerprint());
         }
         var register = new Register(generations.length, Map.copyOf(fingerprints), Optional.empty());
         var observed = new Observed(true, false, register, Set.of(), List.of(generations), upstream);
-        return Planner.plan(WANTED, observed, "here", NOW);
+        return Planner.plan(wanted, observed, "here", NOW);
     }
 
     private static Seen seen(int number, SigningAuthority authority) {
@@ -192,7 +232,6 @@ class BringingTest {
                 authority.path().stream().skip(1).toList(),
                 "uid-1",
                 Tie.NOBODY,
-                Optional.of(Pki.START),
-                Optional.empty());
+                Facts.activated(Pki.START));
     }
 }

@@ -60,9 +60,9 @@ class DescentTest {
         });
         assertThat(plan(upstream, seen(TEAM))).isInstanceOfSatisfying(Plan.Hold.class, hold -> {
             assertThat(hold.because().code()).isEqualTo(code);
-            assertThat(hold.active().path()).isEqualTo(TEAM.path());
-            assertThat(hold.active().chain()).containsExactly(TEAM.certificate());
-            assertThat(hold.active().trusted()).containsExactly(ROOT.certificate());
+            assertThat(hold.signs().path()).isEqualTo(TEAM.path());
+            assertThat(hold.signs().chain()).containsExactly(TEAM.certificate());
+            assertThat(hold.signs().trusted()).containsExactly(ROOT.certificate());
         });
     }
 
@@ -79,8 +79,8 @@ class DescentTest {
     void it_holds_with_the_way_to_its_root() {
         assertThat(plan(parent(holding(ROOT)), seen(TEAM))).isInstanceOfSatisfying(Plan.Hold.class, hold -> {
             assertThat(hold.because().code()).isEqualTo(Code.UP_TO_DATE);
-            assertThat(hold.active().chain()).containsExactly(TEAM.certificate());
-            assertThat(hold.active().trusted()).containsExactly(ROOT.certificate());
+            assertThat(hold.signs().chain()).containsExactly(TEAM.certificate());
+            assertThat(hold.signs().trusted()).containsExactly(ROOT.certificate());
         });
     }
 
@@ -89,7 +89,7 @@ class DescentTest {
         var second = Pki.OTHER_AUTHORITY.certificate();
         var above = hold(ROOT.path(), List.of(ROOT.certificate(), second));
 
-        assertThat(((Plan.Hold) plan(parent(above), seen(TEAM))).active().trusted())
+        assertThat(((Plan.Hold) plan(parent(above), seen(TEAM))).signs().trusted())
                 .containsExactly(ROOT.certificate(), second);
     }
 
@@ -107,8 +107,8 @@ class DescentTest {
 
         assertThat(plan(parent(holding(other)), seen(TEAM))).isInstanceOfSatisfying(Plan.Hold.class, hold -> {
             assertThat(hold.because().code()).isEqualTo(Code.PARENT_CHANGED);
-            assertThat(hold.active().path()).isEqualTo(TEAM.path());
-            assertThat(hold.active().trusted()).containsExactly(ROOT.certificate(), other.certificate());
+            assertThat(hold.signs().path()).isEqualTo(TEAM.path());
+            assertThat(hold.signs().trusted()).containsExactly(ROOT.certificate(), other.certificate());
         });
     }
 
@@ -197,19 +197,19 @@ class DescentTest {
         var team = (Plan.Hold) plan(new Upstream.Parent(ABOVE, narrowed, holding(ROOT), Map.of()), seen(TEAM));
         var nobody = new WantedSpec().subject("");
 
-        assertThat(Scope.objection(wanted(0), new WantedSpec().build(), team.active()))
+        assertThat(Scope.objection(wanted(0), new WantedSpec().build(), team.signs()))
                 .hasValueSatisfying(finding -> {
                     assertThat(finding.code()).isEqualTo(Code.NAME_NOT_ALLOWED);
                     assertThat(finding.sentence()).contains("does not hand on");
                 });
-        assertThat(Scope.objection(wanted(0), nobody.names(new Dns("a.other")).build(), team.active()))
+        assertThat(Scope.objection(wanted(0), nobody.names(new Dns("a.other")).build(), team.signs()))
                 .isPresent();
         assertThat(Scope.objection(
-                        wanted(0), nobody.names(new Dns("a.shop.example")).build(), team.active()))
+                        wanted(0), nobody.names(new Dns("a.shop.example")).build(), team.signs()))
                 .isEmpty();
-        assertThat(((Plan.Hold) plan(parent(team), seen(TEAM))).active().limits())
+        assertThat(((Plan.Hold) plan(parent(team), seen(TEAM))).signs().limits())
                 .as("two steps below as well")
-                .containsAll(team.active().limits());
+                .containsAll(team.signs().limits());
     }
 
     /** Constraints hold for the names of authorities too, so nothing is begun that the signer would refuse. */
@@ -278,8 +278,7 @@ class DescentTest {
                 authority.path().stream().skip(1).toList(),
                 "uid-1",
                 Tie.NOBODY,
-                Optional.of(Pki.START),
-                Optional.empty());
+                Facts.activated(Pki.START));
     }
 
     private static Wanted wanted(int pathLength) {

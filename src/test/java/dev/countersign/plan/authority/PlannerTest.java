@@ -39,8 +39,8 @@ class PlannerTest {
                 .isInstanceOfSatisfying(
                         Plan.Register.class, p -> assertThat(p.fingerprint()).isEqualTo(ROOT.fingerprint()));
         assertThat(plan(world(REGISTERED, first()))).isInstanceOfSatisfying(Plan.Hold.class, hold -> {
-            assertThat(hold.active().number()).isEqualTo(1);
-            assertThat(hold.active().trusted()).containsExactly(ROOT);
+            assertThat(hold.signs().number()).isEqualTo(1);
+            assertThat(hold.signs().trusted()).containsExactly(ROOT);
             assertThat(hold.because().code()).isEqualTo(Code.UP_TO_DATE);
         });
     }
@@ -95,8 +95,7 @@ class PlannerTest {
                                     List.of(),
                                     owner,
                                     tie,
-                                    Optional.of(Pki.START),
-                                    Optional.empty())));
+                                    Facts.activated(Pki.START))));
                         }
                     }
                 }
@@ -131,9 +130,11 @@ class PlannerTest {
     void keys_follow_their_authority_only_if_it_says_so() {
         var tied = seen(true, true, Optional.of(ROOT), "uid-1", Tie.THIS_OBJECT);
 
-        assertThat(plan(wanted(true), world(REGISTERED, first()), NOW))
-                .isEqualTo(new Plan.Tie(
-                        plan(wanted(true), world(REGISTERED, first()), NOW).because(), List.of(1), true));
+        assertThat(plan(wanted(true), world(REGISTERED, first()), NOW)).isInstanceOfSatisfying(Plan.Tie.class, tie -> {
+            assertThat(tie.numbers()).containsExactly(1);
+            assertThat(tie.tied()).isTrue();
+            assertThat(tie.active()).as("it signs meanwhile").isPresent();
+        });
         assertThat(plan(wanted(true), world(REGISTERED, tied), NOW)).isInstanceOf(Plan.Hold.class);
         assertThat(plan(world(REGISTERED, tied)))
                 .isInstanceOfSatisfying(
@@ -145,16 +146,15 @@ class PlannerTest {
         var end = ROOT.validity().notAfter();
         var world = world(REGISTERED, first());
 
-        assertThat(plan(wanted(false), world, end.minus(Duration.ofDays(1300)))
+        assertThat(plan(byHand(), world, end.minus(Duration.ofDays(1300)))
                         .because()
                         .code())
                 .isEqualTo(Code.UP_TO_DATE);
-        assertThat(plan(wanted(false), world, end.minus(Duration.ofDays(1200))))
+        assertThat(plan(byHand(), world, end.minus(Duration.ofDays(1200))))
                 .isInstanceOf(Plan.Hold.class)
                 .extracting(p -> p.because().code())
                 .isEqualTo(Code.AUTHORITY_NEAR_EXPIRY);
-        assertThat(plan(wanted(false), world, end.plusSeconds(1)).because().code())
-                .isEqualTo(Code.AUTHORITY_EXPIRED);
+        assertThat(plan(byHand(), world, end.plusSeconds(1)).because().code()).isEqualTo(Code.AUTHORITY_EXPIRED);
     }
 
     @Test
@@ -196,7 +196,7 @@ class PlannerTest {
     }
 
     private static Seen seen(boolean ours, boolean intact, Optional<Certificate> certificate, String owner, Tie tie) {
-        return new Seen(1, ours, intact, certificate, List.of(), owner, tie, Optional.of(Pki.START), Optional.empty());
+        return new Seen(1, ours, intact, certificate, List.of(), owner, tie, Facts.activated(Pki.START));
     }
 
     private static Wanted wanted(boolean deleteKeys) {
@@ -207,6 +207,11 @@ class PlannerTest {
                 deleteKeys,
                 Optional.empty(),
                 Allowance.unlimited(SHOP.toString()));
+    }
+
+    private static Wanted byHand() {
+        return wanted(false)
+                .rotating(new RotationRule(false, Optional.empty(), Set.of(), Optional.empty(), false, false));
     }
 
     private static Code code(Observed observed) {

@@ -34,7 +34,9 @@ class ReportedTest {
         return Stream.of(
                 Arguments.of(Code.SIGNER_REFUSED, PREPARING, ready("False", 3L, "signerRefused")),
                 Arguments.of(
-                        Code.SIGNER_REFUSED, new Plan.Register(UNDERWAY, 1, "f"), ready("False", 3L, "signerRefused")),
+                        Code.SIGNER_REFUSED,
+                        new Plan.Register(UNDERWAY, 1, "f", Optional.empty()),
+                        ready("False", 3L, "signerRefused")),
                 Arguments.of(Code.SOURCE_MISSING, PREPARING, ready("False", 3L, "sourceMissing")),
                 Arguments.of(Code.PREPARING, PREPARING, ready("False", 2L, "signerRefused")),
                 Arguments.of(Code.PREPARING, PREPARING, ready("False", null, "signerRefused")),
@@ -49,7 +51,8 @@ class ReportedTest {
     @ParameterizedTest
     @MethodSource("reports")
     void what_it_says_counts_only_while_it_has_nothing_to_sign_with(Code code, Plan plan, Condition said) {
-        var heeded = Reported.heeded(plan, authority(new AuthorityStatus(List.of(said), null, null, List.of())), NOW);
+        var heeded =
+                Reported.heeded(plan, authority(new AuthorityStatus(List.of(said), null, null, List.of(), null)), NOW);
 
         assertThat(heeded.because().code()).isEqualTo(code);
         if (code == plan.because().code()) {

@@ -48,6 +48,7 @@ class PlannerTest {
                 row(Code.AUTHORITY_CHANGED, "another issuer", w -> w.issuer(World.usable(Pki.OTHER_AUTHORITY))),
                 row(Code.AUTHORITY_CHANGED, "signed by another", held(h -> h.chain(signedByAnother()))),
                 row(Code.AUTHORITY_CHANGED, "same name, another key", w -> w.issuer(World.usable(namesake()))),
+                row(Code.ISSUED_BY_RETIRING_GENERATION, "signed by the one before", w -> w.issuer(TurnoverTest.over())),
                 row(Code.KEY_NOT_WANTED, "RSA is wanted", w -> w.wanted(s -> s.key(Pki.RSA_KEY.spec()))),
                 row(Code.KEY_NOT_WANTED, "P-384 is wanted", w -> w.wanted(s -> s.key(p384()))),
                 row(Code.KEY_TOO_OLD, "at its age", kept(MONTH, Optional.of(Pki.START.minus(MONTH)))),

@@ -1,0 +1,93 @@
+package dev.countersign.plan.authority;
+
+import dev.countersign.plan.Code;
+import dev.countersign.plan.Finding;
+import dev.countersign.plan.authority.Observed.Seen;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Waiting until a former generation means nothing to anybody. */
+final class Leaving {
+    private Leaving() {}
+
+    static Optional<Plan> awaitLeaves(Moment m) {
+        return m.stages().retiring().stream()
+                .min(Comparator.comparing(Seen::neededUntil).thenComparingInt(Seen::number))
+                .filter(_ -> m.active().isPresent())
+                .map(seen -> leaves(
+                        m,
+                        seen,
+                        List.of(),
+                        new Finding(
+                                Code.AWAITING_LEAVES,
+                                "generation %d is trusted until %s, because what it signed is valid until then"
+                                        .formatted(seen.number(), seen.neededUntil()))));
+    }
+
+    /** A key that others know is done with when nobody can take it any more for one of ours. */
+    static Optional<Plan> awaitRefusal(Moment m) {
+        return m.observed().generations().stream()
+                .filter(seen -> seen.facts().distrusted().isPresent()
+                        && seen.facts().activated().isPresent()
+                        && !m.now().isAfter(seen.path().getFirst().validity().notAfter())
+                        && m.active().isPresent())
+                .flatMap(seen -> refusal(m, seen).stream())
+                .findFirst();
+    }
+
+    private static Optional<Plan> refusal(Moment m, Seen seen) {
+        var open = believers(seen, m.observed().audience());
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(leaves(
+                        m,
+                        seen,
+                        open,
+                        new Finding(
+                                Code.STILL_TRUSTED,
+                                "the key of generation %d is known to others, and it may still be trusted by %s"
+                                        .formatted(seen.number(), Following.named(open)))));
+    }
+
+    /** Who was not shown to have taken up the anchors without this one. */
+    private static List<String> believers(Seen seen, Audience audience) {
+        var key = seen.path().getFirst().publicKey().fingerprint();
+        var open = new ArrayList<String>();
+        for (var bundle : audience.bundles()) {
+            if (!bundle.decided() || bundle.keys().contains(key)) {
+                open.add(bundle.name());
+            } else if (!bundle.lagging().isEmpty()) {
+                open.addAll(bundle.lagging());
+            } else {
+                bundle.parties().stream()
+                        .filter(party -> !party.complete())
+                        .map(Audience.Party::name)
+                        .forEach(open::add);
+            }
+        }
+        return open;
+    }
+
+    private static Plan leaves(Moment m, Seen seen, List<String> lagging, Finding because) {
+        var until = lagging.isEmpty()
+                ? seen.neededUntil()
+                : seen.path().getFirst().validity().notAfter();
+        return new Plan.AwaitLeaves(
+                because,
+                seen.number(),
+                lagging,
+                until,
+                m.active().orElseThrow(),
+                Outlook.after(m, seen, until),
+                Planner.soonest(
+                        m,
+                        until.plusSeconds(1),
+                        Deadlines.of(
+                                        m.wanted(),
+                                        m.stages().signing().orElseThrow(),
+                                        m.observed().audience().leaves())
+                                .publish()));
+    }
+}
