@@ -109,7 +109,18 @@ public final class Audiences {
                         .stream()
                         .sorted(Comparator.comparing(Bundle::name))
                         .toList(),
-                leaves.apply(identity));
+                leaves(family));
+    }
+
+    /** What stands below is issued again in the same step. */
+    private Leaves leaves(Set<Identity> family) {
+        return family.stream()
+                .map(leaves)
+                .reduce(
+                        Leaves.NONE,
+                        (one, other) -> new Leaves(
+                                one.count() + other.count(),
+                                one.longest().compareTo(other.longest()) > 0 ? one.longest() : other.longest()));
     }
 
     /** For who only wants to sign. */

@@ -6,6 +6,7 @@ import dev.countersign.api.AuthorityStatus;
 import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Audience;
+import dev.countersign.plan.authority.Cause;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
@@ -93,7 +94,12 @@ public final class Authorities {
                         .collect(Collectors.toUnmodifiableSet()),
                 seen,
                 upstream(resource, view, withSource, passed, now),
-                seen.size() > 1 ? audiences.leavesAlone(identity) : Audience.UNSEEN);
+                seen.size() > 1 ? audiences.leavesAlone(identity) : Audience.UNSEEN,
+                status.generations().stream()
+                        .flatMap(generation -> Optional.ofNullable(generation.cause()).stream())
+                        .map(Cause::text)
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Only the authority itself looks at its source; who wants to sign takes what was copied from it. */

@@ -18,15 +18,19 @@ import java.util.List;
 public final class CertificateAuthorityReconciler implements Reconciler<CertificateAuthority> {
     private final AuthoritySteps steps;
     private final Nudges nudges;
+    private final Telemetry telemetry;
 
-    public CertificateAuthorityReconciler(AuthoritySteps steps, Nudges nudges) {
+    public CertificateAuthorityReconciler(AuthoritySteps steps, Nudges nudges, Telemetry telemetry) {
         this.steps = steps;
         this.nudges = nudges;
+        this.telemetry = telemetry;
     }
 
     @Override
     public List<EventSource<?, CertificateAuthority>> prepareEventSources(
             EventSourceContext<CertificateAuthority> context) {
+        var cache = context.getPrimaryCache();
+        telemetry.watchAuthorities(() -> cache.list());
         return List.of(nudges.forAuthorities(CertificateAuthority.class));
     }
 

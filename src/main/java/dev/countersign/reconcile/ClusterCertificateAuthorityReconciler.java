@@ -18,15 +18,19 @@ import java.util.List;
 public final class ClusterCertificateAuthorityReconciler implements Reconciler<ClusterCertificateAuthority> {
     private final AuthoritySteps steps;
     private final Nudges nudges;
+    private final Telemetry telemetry;
 
-    public ClusterCertificateAuthorityReconciler(AuthoritySteps steps, Nudges nudges) {
+    public ClusterCertificateAuthorityReconciler(AuthoritySteps steps, Nudges nudges, Telemetry telemetry) {
         this.steps = steps;
         this.nudges = nudges;
+        this.telemetry = telemetry;
     }
 
     @Override
     public List<EventSource<?, ClusterCertificateAuthority>> prepareEventSources(
             EventSourceContext<ClusterCertificateAuthority> context) {
+        var cache = context.getPrimaryCache();
+        telemetry.watchAuthorities(() -> cache.list());
         return List.of(nudges.forAuthorities(ClusterCertificateAuthority.class));
     }
 

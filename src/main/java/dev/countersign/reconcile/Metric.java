@@ -14,6 +14,10 @@ public enum Metric {
             "countersign.certificates.findings",
             true,
             "ClientCertificates whose condition Ready or Issuing has this reason now."),
+    AUTHORITY_FINDINGS(
+            "countersign.authorities.findings",
+            true,
+            "Authorities of both kinds whose condition Ready or Rotating has this reason now."),
     BUNDLE_FINDINGS("countersign.bundles.findings", true, "TrustBundles of which a condition has this reason now."),
     PARTY_FINDINGS("countersign.parties.findings", true, "Relying parties of which this is said now."),
     PROBES(

@@ -1,5 +1,7 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.Authority;
+import dev.countersign.api.AuthorityStatus;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -28,6 +31,7 @@ public final class Telemetry {
 
     private final MeterRegistry registry;
     private Supplier<Map<String, Long>> probes = Map::of;
+    private final List<Supplier<Stream<? extends Authority>>> authorities = new CopyOnWriteArrayList<>();
 
     public Telemetry(MeterRegistry registry) {
         this.registry = registry;
@@ -41,6 +45,21 @@ public final class Telemetry {
                         .get()
                         .map(resource -> Optional.ofNullable(resource.getStatus())
                                 .map(ClientCertificateStatus::conditions)
+                                .orElse(List.of())));
+    }
+
+    /** The same of authorities; each of the two kinds brings its own. */
+    synchronized void watchAuthorities(Supplier<Stream<? extends Authority>> some) {
+        authorities.add(some);
+        if (authorities.size() > 1) {
+            return;
+        }
+        gauge(
+                Metric.AUTHORITY_FINDINGS,
+                () -> authorities.stream()
+                        .flatMap(Supplier::get)
+                        .map(resource -> Optional.ofNullable(resource.getStatus())
+                                .map(AuthorityStatus::conditions)
                                 .orElse(List.of())));
     }
 

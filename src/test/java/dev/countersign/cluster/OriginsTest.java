@@ -30,6 +30,9 @@ class OriginsTest {
     private static final Identity ABOVE = new Identity("CertificateAuthority", "shop", "root", "");
     private static final SigningAuthority ROOT = Pki.root("CN=root G1", Pki.ROOT_KEY, 2);
 
+    private static final Source.Template TEMPLATE = new Source.Template(
+            DistinguishedName.EMPTY, "team", KeySpec.P256, Duration.ofDays(30), Optional.empty(), 0);
+
     private final Origins origins = new Origins(Pki.THROW_AWAY, Pki.RANDOM);
 
     @Test
@@ -57,17 +60,37 @@ class OriginsTest {
         assertThat(ready(ROOT, Pki.root("CN=root G1", Pki.KEY, 2))).isEmpty();
     }
 
+    @Test
+    void the_same_key_is_certified_again_under_the_same_name_and_serials_go_on() {
+        var first = ready(ROOT, ROOT).orElseThrow().get();
+        var second = Pki.root("CN=root G2", Pki.KEY, 2);
+        var above = new Origin.Above(ABOVE, 2, second.certificate(), PermittedNames.ALL, TEMPLATE);
+        var again = new Origin.Again(above, 1, first.path().getFirst());
+
+        var material = origins.ready(plan(again), new Present(second, Optional.of(first)), Pki.START)
+                .orElseThrow()
+                .get();
+
+        var certificate = material.path().getFirst();
+        assertThat(certificate.signedBy(second.certificate())).isTrue();
+        assertThat(certificate.publicKey()).isEqualTo(first.key().publicKey());
+        assertThat(certificate.subjectText()).isEqualTo(first.path().getFirst().subjectText());
+        assertThat(material.serialKey()).isEqualTo(first.serialKey());
+    }
+
     private Optional<Supplier<Material>> ready(SigningAuthority planned, SigningAuthority present) {
-        var template = new Source.Template(
-                DistinguishedName.EMPTY, "team", KeySpec.P256, Duration.ofDays(30), Optional.empty(), 0);
+        var origin = new Origin.Above(ABOVE, 1, planned.certificate(), PermittedNames.ALL, TEMPLATE);
+        return origins.ready(plan(origin), new Present(present, Optional.empty()), Pki.START);
+    }
+
+    private static Plan.Prepare plan(Origin origin) {
         var wanted = new Wanted(
                 new Identity("CertificateAuthority", "shop", "team", "uid-1"),
-                new Source.Intermediate(ABOVE, template),
+                new Source.Intermediate(ABOVE, TEMPLATE),
                 false,
                 Optional.empty(),
                 Allowance.unlimited("team"));
-        var origin = new Origin.Above(ABOVE, 1, planned.certificate(), PermittedNames.ALL, template);
-        var plan = new Plan.Prepare(
+        return new Plan.Prepare(
                 new Finding(Code.PREPARING, "it has no key yet"),
                 wanted,
                 1,
@@ -76,11 +99,10 @@ class OriginsTest {
                 true,
                 Set.of(),
                 Optional.empty());
-        return origins.ready(plan, new Present(present), Pki.START);
     }
 
-    /** The key of the authority above, and no other. */
-    private record Present(SigningAuthority above) implements Origins.Keys {
+    /** The key of the authority above, and what the authority itself has. */
+    private record Present(SigningAuthority above, Optional<Material> held) implements Origins.Keys {
         @Override
         public Optional<SigningAuthority> signing(Identity authority, int number) {
             return Optional.of(above);
@@ -88,7 +110,7 @@ class OriginsTest {
 
         @Override
         public Optional<Material> own(int number) {
-            return Optional.empty();
+            return held;
         }
 
         @Override

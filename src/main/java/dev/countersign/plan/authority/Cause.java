@@ -1,5 +1,7 @@
 package dev.countersign.plan.authority;
 
+import java.util.Locale;
+
 /** Why a generation was made; stands on its Secret for ever. {@code text} is the reason that a person gave, or empty. */
 public record Cause(Kind kind, String text) {
     /** What made it necessary. */
@@ -19,9 +21,15 @@ public record Cause(Kind kind, String text) {
         return new Cause(kind, reason);
     }
 
+    /** The text in what a status says. */
+    public static String text(String label) {
+        var colon = label.indexOf(": ");
+        return colon < 0 ? "" : label.substring(colon + 2);
+    }
+
     /** As a status says it. */
     public String label() {
-        var name = kind.name().toLowerCase(java.util.Locale.ROOT);
+        var name = kind.name().toLowerCase(Locale.ROOT);
         return text.isEmpty() ? name : name + ": " + text;
     }
 }

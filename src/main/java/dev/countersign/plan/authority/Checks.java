@@ -40,13 +40,7 @@ final class Checks {
 
     /** Only a person can give up what is lost, with a new text that no generation bears. */
     static Optional<Finding> generationLost(Wanted wanted, Observed observed) {
-        var wished = wanted.rotation()
-                .reason()
-                .filter(text -> observed.generations().stream()
-                        .noneMatch(seen -> seen.facts()
-                                .cause()
-                                .filter(cause -> cause.text().equals(text))
-                                .isPresent()));
+        var wished = wanted.rotation().reason().filter(text -> !observed.isKnown(text));
         return wished.isPresent()
                 ? Optional.empty()
                 : observed.lost().stream()

@@ -3,6 +3,7 @@ package dev.countersign.plan.authority;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Observed.Seen;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
 /** Waiting for those who go by an authority until the next generation may sign. */
 final class Following {
     private static final int NAMED = 3;
+
+    /** Nobody tells us that a bundle, which was waited for, is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Following() {}
 
@@ -54,7 +58,7 @@ final class Following {
                 proof.unpublished(),
                 m.active().orElseThrow(),
                 Outlook.before(m, next, deadlines),
-                Planner.soonest(m, deadlines.latest()));
+                Planner.soonest(m, deadlines.latest(), m.now().plus(PATIENCE)));
     }
 
     private static Plan await(Moment m, Seen next, Proof proof, Deadlines deadlines) {
@@ -64,7 +68,7 @@ final class Following {
                 proof.waiting(),
                 m.active().orElseThrow(),
                 Outlook.before(m, next, deadlines),
-                Planner.soonest(m, deadlines.latest(), proof.settledAt().orElse(Instant.MAX)));
+                Planner.soonest(m, deadlines.latest(), proof.settledAt().orElse(Instant.MAX), m.now().plus(PATIENCE)));
     }
 
     private static Finding noEvidence(Seen next, Proof proof) {

@@ -63,7 +63,7 @@ record Moment(Wanted wanted, Observed observed, Stages stages, Next next, Option
 
     /** A person's wish that no generation has fulfilled yet. */
     Optional<String> wish() {
-        return rule().reason().filter(text -> standsOn(text).findAny().isEmpty());
+        return rule().reason().filter(text -> !observed.isKnown(text));
     }
 
     /** The generations that a text stands on. */

@@ -11,7 +11,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The world as far as it concerns one authority, read and parsed once. */
+/**
+ * The world as far as it concerns one authority, read and parsed once.
+ *
+ * @param inStatus numbers of the generations that the status lists, and {@code reasonsInStatus} the texts of people there
+ */
 public record Observed(
         boolean served,
         boolean deleting,
@@ -19,7 +23,8 @@ public record Observed(
         Set<Integer> inStatus,
         List<Seen> generations,
         Upstream upstream,
-        Audience audience) {
+        Audience audience,
+        Set<String> reasonsInStatus) {
 
     public Observed(
             boolean served,
@@ -28,15 +33,15 @@ public record Observed(
             Set<Integer> inStatus,
             List<Seen> generations,
             Upstream upstream) {
-        this(served, deleting, register, inStatus, generations, upstream, Audience.UNSEEN);
+        this(served, deleting, register, inStatus, generations, upstream, Audience.UNSEEN, Set.of());
     }
 
     Observed having(List<Seen> some) {
-        return new Observed(served, deleting, register, inStatus, some, upstream, audience);
+        return new Observed(served, deleting, register, inStatus, some, upstream, audience, reasonsInStatus);
     }
 
     public Observed heardBy(Audience heard) {
-        return new Observed(served, deleting, register, inStatus, generations, upstream, heard);
+        return new Observed(served, deleting, register, inStatus, generations, upstream, heard, reasonsInStatus);
     }
 
     /**
@@ -95,6 +100,14 @@ public record Observed(
                 .flatMap(seen -> seen.certificate().stream())
                 .map(certificate -> certificate.publicKey().fingerprint())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether some generation was made with this text, be it lost by now. */
+    boolean isKnown(String reason) {
+        return reasonsInStatus.contains(reason)
+                || generations.stream()
+                        .flatMap(seen -> seen.facts().cause().stream())
+                        .anyMatch(cause -> cause.text().equals(reason));
     }
 
     /** Generations that are written down somewhere, whose Secret is gone, and that nobody has given up. */

@@ -1,6 +1,7 @@
 package dev.countersign.plan.authority;
 
 import dev.countersign.plan.Code;
+import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Observed.Seen;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class Outlook {
                         .formatted(next.number(), deadlines.end())
                 : ("generation %d signs as soon as all have followed; if they do not, it signs from %s on, because the one"
                                 + " before ends %s")
-                        .formatted(next.number(), deadlines.latest(), deadlines.end());
+                        .formatted(next.number(), Conditions.text(deadlines.latest()), deadlines.end());
         return new Plan.Turn(urgent(m, deadlines), sentence);
     }
 

@@ -113,6 +113,44 @@ class DescentTest {
     }
 
     @Test
+    void when_the_one_above_moves_on_its_key_goes_on_below_the_new_generation() {
+        var second = Pki.root("CN=root G2", Pki.KEY, 1);
+
+        assertThat(plan(parent(following(second, false)), seen(TEAM)))
+                .isInstanceOfSatisfying(Plan.Prepare.class, prepare -> {
+                    assertThat(prepare.origin()).isInstanceOfSatisfying(Origin.Again.class, again -> {
+                        assertThat(again.number()).isEqualTo(1);
+                        assertThat(again.above().generation()).isEqualTo(2);
+                    });
+                    assertThat(prepare.atOnce()).as("who trusts the new root takes it too").isTrue();
+                    assertThat(prepare.cause()).contains(Cause.of(Cause.Kind.SOURCE));
+                });
+    }
+
+    @Test
+    void a_root_that_is_distrusted_above_is_not_trusted_below() {
+        var second = Pki.root("CN=root G2", Pki.KEY, 1);
+
+        assertThat(plan(parent(following(second, true)), seen(TEAM)).active().orElseThrow().trusted())
+                .containsExactly(second.certificate());
+    }
+
+    private static Plan following(SigningAuthority second, boolean distrusted) {
+        return new Plan.Hold(
+                new Finding(Code.UP_TO_DATE, "signs"),
+                new Plan.Active(
+                        2,
+                        second.path(),
+                        List.of(second.certificate()),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(new Plan.Former(1, ROOT.path(), distrusted)),
+                        NOW,
+                        Duration.ofMinutes(1)),
+                NOW);
+    }
+
+    @Test
     void a_cluster_authority_that_does_not_serve_its_namespace_signs_it_not_and_takes_back_what_it_gave() {
         var cluster = new Identity("ClusterCertificateAuthority", "", "root", "");
         var reading =

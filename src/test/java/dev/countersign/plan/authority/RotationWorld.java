@@ -52,6 +52,7 @@ final class RotationWorld {
     final TreeMap<Integer, Seen> seen = new TreeMap<>();
     final TreeMap<Integer, Instant> signed = new TreeMap<>();
     final TreeMap<Integer, String> fingerprints = new TreeMap<>();
+    final Set<String> reasons = new HashSet<>();
     RotationRule rule = RotationRule.DEFAULT;
     Instant now = START;
     int last;
@@ -73,6 +74,7 @@ final class RotationWorld {
         copy.seen.putAll(seen);
         copy.signed.putAll(signed);
         copy.fingerprints.putAll(fingerprints);
+        copy.reasons.addAll(reasons);
         copy.rule = rule;
         copy.now = now;
         copy.last = last;
@@ -101,7 +103,7 @@ final class RotationWorld {
                         .toList(),
                 new Audience.Leaves(1, LEAF));
         return new Observed(
-                true, false, register, Set.of(), List.copyOf(seen.values()), new Upstream.Unseen(), audience);
+                true, false, register, Set.of(), List.copyOf(seen.values()), new Upstream.Unseen(), audience, Set.copyOf(reasons));
     }
 
     private Audience.Bundle bundle(String name, Bundle bundle) {
@@ -141,12 +143,22 @@ final class RotationWorld {
     Plan run() {
         for (var step = 0; step < 20; step++) {
             var plan = plan();
+            report();
             if (plan instanceof Plan.Hold || plan instanceof Plan.Refuse || plan instanceof Plan.Waiting) {
                 return plan;
             }
             act(plan);
         }
         throw new AssertionError("the operator does not come to rest: " + plan());
+    }
+
+    /** The status lists what every generation was made for. */
+    private void report() {
+        seen.values().stream()
+                .flatMap(one -> one.facts().cause().stream())
+                .map(Cause::text)
+                .filter(text -> !text.isEmpty())
+                .forEach(reasons::add);
     }
 
     void act(Plan plan) {

@@ -33,7 +33,9 @@ class TurnoverTest {
 
     /** One that took over so long ago that nobody should be left. */
     static Issuer over() {
-        return following(true);
+        var usable = (Issuer.Usable) following(true);
+        return new Issuer.Usable(
+                1, usable.certificate(), List.of(), usable.trusted(), Optional.empty(), usable.turnover());
     }
 
     private static World world(boolean distrusted, Instant now) {
