@@ -190,7 +190,8 @@ public final class Generations {
         }
         var facts = Milestones.read(
                 known.get(), LeafSecret.orEmpty(known.get().getMetadata().getAnnotations()));
-        // What an older version signed nobody wrote down: that one is needed until its own end, and a time would be too early.
+        // What an older version signed nobody wrote down: that one is needed until its own end, and a time would be too
+        // early.
         if (facts.signedUntil().isEmpty() || !facts.signedUntil().get().isBefore(until)) {
             return true;
         }

@@ -4,7 +4,6 @@ import dev.countersign.api.AuthorityRef;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.Identity;
-import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.trust.Seen;
 import dev.countersign.plan.trust.Source;
 import dev.countersign.plan.trust.Supplies;

@@ -203,6 +203,39 @@ class RotationIT {
     }
 
     @Test
+    void a_root_carries_the_authorities_below_it_along() {
+        OBJECTS.authority("base", "selfSigned: {maxPathLength: 1}, allow: {authorities: [{name: team}]}");
+        OBJECTS.awaitAuthority("base", "True", "upToDate");
+        OBJECTS.authority("team", "intermediate: {authorityRef: {name: base}}");
+        OBJECTS.awaitAuthority("team", "True", "upToDate");
+        OBJECTS.certificate("team-client", "authorityRef: {name: team}, commonName: client");
+        var issued = OBJECTS.awaitReady("team-client");
+        bundle("team", "team", "base/1, team/1, team/2");
+        OBJECTS.awaitAnchors("team", root("base", 1));
+
+        OBJECTS.authority(
+                "base",
+                "selfSigned: {maxPathLength: 1}, allow: {authorities: [{name: team}]}, rotation: {reason: new root}");
+        awaitStep("base", "AwaitTrust");
+        OBJECTS.awaitAnchors("team", root("base", 1), root("base", 2));
+        bundle("team", "team", "base/1, base/2, team/1, team/2");
+
+        awaitState("base", 2, State.Active);
+        awaitState("team", 2, State.Active);
+        Awaitility.await().atMost(Objects.SOON).untilAsserted(() -> {
+            var chain = Certificate.readAll(
+                    Objects.text(OBJECTS.secret("team-client").orElseThrow(), "tls.crt"));
+            assertThat(chain).hasSize(2);
+            assertThat(chain.getFirst().signedBy(chain.getLast())).isTrue();
+            assertThat(chain.getLast().signedBy(root("base", 2))).isTrue();
+        });
+        assertThat(OBJECTS.awaitReady("team-client").serialNumber())
+                .as("nothing was issued: the key goes on, and the way to the root is another one")
+                .isEqualTo(issued.serialNumber());
+        assertThat(OBJECTS.anchors("team")).containsExactlyInAnyOrder(root("base", 1), root("base", 2));
+    }
+
+    @Test
     void short_lives_rotate_by_themselves_across_a_restart() {
         started("quick", "selfSigned: {duration: 3m}");
         bundle("quick", "quick", "quick/1, quick/2, quick/3");

@@ -68,7 +68,11 @@ final class Following {
                 proof.waiting(),
                 m.active().orElseThrow(),
                 Outlook.before(m, next, deadlines),
-                Planner.soonest(m, deadlines.latest(), proof.settledAt().orElse(Instant.MAX), m.now().plus(PATIENCE)));
+                Planner.soonest(
+                        m,
+                        deadlines.latest(),
+                        proof.settledAt().orElse(Instant.MAX),
+                        m.now().plus(PATIENCE)));
     }
 
     private static Finding noEvidence(Seen next, Proof proof) {

@@ -122,7 +122,9 @@ class DescentTest {
                         assertThat(again.number()).isEqualTo(1);
                         assertThat(again.above().generation()).isEqualTo(2);
                     });
-                    assertThat(prepare.atOnce()).as("who trusts the new root takes it too").isTrue();
+                    assertThat(prepare.atOnce())
+                            .as("who trusts the new root takes it too")
+                            .isTrue();
                     assertThat(prepare.cause()).contains(Cause.of(Cause.Kind.SOURCE));
                 });
     }
@@ -131,7 +133,10 @@ class DescentTest {
     void a_root_that_is_distrusted_above_is_not_trusted_below() {
         var second = Pki.root("CN=root G2", Pki.KEY, 1);
 
-        assertThat(plan(parent(following(second, true)), seen(TEAM)).active().orElseThrow().trusted())
+        assertThat(plan(parent(following(second, true)), seen(TEAM))
+                        .active()
+                        .orElseThrow()
+                        .trusted())
                 .containsExactly(second.certificate());
     }
 

@@ -103,7 +103,14 @@ final class RotationWorld {
                         .toList(),
                 new Audience.Leaves(1, LEAF));
         return new Observed(
-                true, false, register, Set.of(), List.copyOf(seen.values()), new Upstream.Unseen(), audience, Set.copyOf(reasons));
+                true,
+                false,
+                register,
+                Set.of(),
+                List.copyOf(seen.values()),
+                new Upstream.Unseen(),
+                audience,
+                Set.copyOf(reasons));
     }
 
     private Audience.Bundle bundle(String name, Bundle bundle) {
