@@ -53,7 +53,7 @@ class BringYourOwnIT {
         make("other", "/CN=other", "30");
         supply("corp-ca", "other");
         changed("corp");
-        objects.awaitAuthority("corp", "True", "sourceChanged");
+        await().atMost(LOOKED_AGAIN).until(() -> objects.secret("corp-ca-2").isPresent());
         make("twin", "/CN=corp", "30");
         supply("corp-ca", "twin");
         changed("corp");
@@ -63,11 +63,14 @@ class BringYourOwnIT {
         objects.awaitAuthority("corp", "True", "sourceMissing");
         objects.certificate("second", "authorityRef: {name: corp}, commonName: second");
         objects.awaitReady("second");
-        assertThat(objects.secret("corp-ca-2")).isEmpty();
+        assertThat(objects.status("second").authorityGeneration())
+                .as("nobody has shown to trust the other one")
+                .isEqualTo(1);
+        assertThat(objects.secret("corp-ca-3")).isEmpty();
 
         renew("corp", "/CN=corp", "300");
         supply("corp-ca", "corp");
-        await().atMost(LOOKED_AGAIN).until(() -> objects.secret("corp-ca-2").isPresent());
+        await().atMost(LOOKED_AGAIN).until(() -> objects.secret("corp-ca-3").isPresent());
         objects.awaitAuthority("corp", "True", "upToDate");
         await().atMost(Objects.SOON)
                 .untilAsserted(

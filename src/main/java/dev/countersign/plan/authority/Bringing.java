@@ -31,25 +31,46 @@ final class Bringing {
         if (observed.distrustedKeys().contains(offered.publicKey().fingerprint())) {
             return Next.missing(observed, distrusted(source));
         }
-        var held = Next.held(observed).flatMap(Observed.Seen::certificate);
-        if (held.isEmpty()) {
+        var stages = Stages.of(observed);
+        if (stages.newest().isEmpty()) {
             return Next.make("its key pair is not copied yet", copy);
         }
-        if (offered.equals(held.get())) {
+        var held = Stream.concat(stages.top().stream(), stages.next().stream())
+                .filter(seen -> seen.path().getFirst().publicKey().equals(offered.publicKey()))
+                .findFirst();
+        return held.isPresent()
+                ? sameKey(source, held.get(), copy)
+                : otherKey(wanted.rotation(), source, copy, observed);
+    }
+
+    /** Who trusts the one that signs takes a newer certificate for its key too; one that does not sign yet still waits. */
+    private static Next sameKey(Source.Supplied source, Observed.Seen held, Origin.Copy copy) {
+        var offered = copy.path().getFirst();
+        var present = held.path().getFirst();
+        if (offered.equals(present)) {
             return Next.stay();
         }
-        if (isNewer(offered, held.get())) {
-            return Next.make("its source holds a newer certificate for the same key", copy);
-        }
-        return another(offered, held.get(), wanted.rotation())
-                ? new Next.Make(new Finding(Code.PREPARING, "its source holds another key and subject"), copy, false)
-                : Next.stay(changed(source, offered, held.get()));
+        return isNewer(offered, present)
+                ? new Next.Make(
+                        new Finding(Code.PREPARING, "its source holds a newer certificate for the same key"),
+                        copy,
+                        held.facts().activated().isPresent())
+                : Next.stay(changed(source, offered, present));
     }
 
     /** Verifiers look for an authority by its name: two of one name are told apart by some of them only. */
-    private static boolean another(Certificate offered, Certificate held, RotationRule rule) {
-        return !offered.publicKey().equals(held.publicKey())
-                && (rule.allowSameSubject() || !offered.subjectText().equals(held.subjectText()));
+    private static Next otherKey(
+            RotationRule rule, Source.Supplied source, Origin.Copy copy, Observed observed) {
+        var offered = copy.path().getFirst();
+        var namesake = observed.generations().stream()
+                .filter(seen -> seen.facts().isTrusted())
+                .map(seen -> seen.path().getFirst())
+                .anyMatch(other -> other.subjectText().equals(offered.subjectText())
+                        && !other.publicKey().equals(offered.publicKey()));
+        return namesake && !rule.allowSameSubject()
+                ? Next.stay(sameSubject(source))
+                : new Next.Make(
+                        new Finding(Code.PREPARING, "its source holds another key and subject"), copy, false);
     }
 
     private static boolean isNewer(Certificate offered, Certificate held) {
@@ -58,24 +79,23 @@ final class Bringing {
                 && offered.validity().notAfter().isAfter(held.validity().notAfter());
     }
 
+    private static Finding sameSubject(Source.Supplied source) {
+        return new Finding(
+                Code.SAME_SUBJECT_OTHER_KEY,
+                ("the Secret %s holds another key under the same subject, which verifiers would confuse: the key from"
+                                + " before goes on; give the new one a subject of its own, or set"
+                                + " spec.rotation.allowSameSubject")
+                        .formatted(source.secretName()));
+    }
+
     private static Finding changed(Source.Supplied source, Certificate offered, Certificate held) {
-        var sameKey = offered.publicKey().equals(held.publicKey());
-        var sameSubject = offered.subjectText().equals(held.subjectText());
-        if (sameSubject && !sameKey) {
-            return new Finding(
-                    Code.SAME_SUBJECT_OTHER_KEY,
-                    ("the Secret %s holds another key under the same subject, which verifiers would confuse: the key from"
-                                    + " before goes on; give the new one a subject of its own, or set"
-                                    + " spec.rotation.allowSameSubject")
-                            .formatted(source.secretName()));
-        }
         return new Finding(
                 Code.SOURCE_CHANGED,
                 ("the Secret %s holds another %s: what was copied from it before goes on, because relying parties"
                                 + " trust that; make a new authority for the other one")
                         .formatted(
                                 source.secretName(),
-                                sameSubject
+                                offered.subjectText().equals(held.subjectText())
                                         ? "certificate for the same key, which ends no later"
                                         : "subject for the same key"));
     }

@@ -173,6 +173,30 @@ class BringingTest {
     }
 
     @Test
+    void a_namesake_of_the_one_that_signs_is_held_whatever_is_on_its_way() {
+        var prepared = seen(2, Pki.OTHER_AUTHORITY).with(Facts.NONE.because(Cause.of(Cause.Kind.SOURCE)));
+        var twin = Pki.authority("CN=shop G1", Pki.RSA_KEY, Pki.START, Duration.ofDays(4000));
+
+        assertThat(plan(source(twin), seen(1, CORP), prepared)).isInstanceOfSatisfying(Plan.Waiting.class, waits -> {
+            assertThat(waits.number()).isEqualTo(2);
+            assertThat(waits.turn().state().code()).isEqualTo(Code.SAME_SUBJECT_OTHER_KEY);
+        });
+    }
+
+    @Test
+    void a_newer_certificate_signs_at_once_only_if_its_key_signs_already() {
+        var prepared = seen(2, Pki.OTHER_AUTHORITY).with(Facts.NONE.because(Cause.of(Cause.Kind.SOURCE)));
+        var newer = Pki.authority("CN=other G1", Pki.OTHER_KEY, Pki.START, Duration.ofDays(4000));
+
+        assertThat(plan(source(newer), seen(1, CORP), prepared))
+                .isInstanceOfSatisfying(
+                        Plan.Prepare.class, prepare -> assertThat(prepare.atOnce()).isFalse());
+        assertThat(plan(source(RENEWED), seen(1, CORP), prepared))
+                .isInstanceOfSatisfying(
+                        Plan.Prepare.class, prepare -> assertThat(prepare.atOnce()).isTrue());
+    }
+
+    @Test
     void a_key_that_was_distrusted_is_not_taken_again() {
         var spoilt =
                 seen(1, CORP).with(Facts.NONE.with(Optional.of(Pki.START), Optional.empty(), Optional.of(Pki.START)));
