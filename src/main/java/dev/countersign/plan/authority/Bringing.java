@@ -4,6 +4,7 @@ import dev.countersign.pki.Certificate;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * Bring your own: what somebody else keeps is compared by public key. A newer certificate for the same key and name is
@@ -59,8 +60,7 @@ final class Bringing {
     }
 
     /** Verifiers look for an authority by its name: two of one name are told apart by some of them only. */
-    private static Next otherKey(
-            RotationRule rule, Source.Supplied source, Origin.Copy copy, Observed observed) {
+    private static Next otherKey(RotationRule rule, Source.Supplied source, Origin.Copy copy, Observed observed) {
         var offered = copy.path().getFirst();
         var namesake = observed.generations().stream()
                 .filter(seen -> seen.facts().isTrusted())
@@ -69,8 +69,7 @@ final class Bringing {
                         && !other.publicKey().equals(offered.publicKey()));
         return namesake && !rule.allowSameSubject()
                 ? Next.stay(sameSubject(source))
-                : new Next.Make(
-                        new Finding(Code.PREPARING, "its source holds another key and subject"), copy, false);
+                : new Next.Make(new Finding(Code.PREPARING, "its source holds another key and subject"), copy, false);
     }
 
     private static boolean isNewer(Certificate offered, Certificate held) {

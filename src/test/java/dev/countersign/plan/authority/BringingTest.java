@@ -190,10 +190,12 @@ class BringingTest {
 
         assertThat(plan(source(newer), seen(1, CORP), prepared))
                 .isInstanceOfSatisfying(
-                        Plan.Prepare.class, prepare -> assertThat(prepare.atOnce()).isFalse());
+                        Plan.Prepare.class,
+                        prepare -> assertThat(prepare.atOnce()).isFalse());
         assertThat(plan(source(RENEWED), seen(1, CORP), prepared))
                 .isInstanceOfSatisfying(
-                        Plan.Prepare.class, prepare -> assertThat(prepare.atOnce()).isTrue());
+                        Plan.Prepare.class,
+                        prepare -> assertThat(prepare.atOnce()).isTrue());
     }
 
     @Test

@@ -101,7 +101,6 @@ class ProgressingTest {
 
         assertThat(over.rotation()).isNull();
         assertThat(Conditions.find(over.conditions(), Condition.ROTATING))
-                .hasValueSatisfying(
-                        condition -> assertThat(condition.status()).isEqualTo("False"));
+                .hasValueSatisfying(condition -> assertThat(condition.status()).isEqualTo("False"));
     }
 }
