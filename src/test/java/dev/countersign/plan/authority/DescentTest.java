@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An authority below another one: each thing that can be the matter above, before and after it has a key. */
 class DescentTest {
-    private static final Instant NOW = Pki.START.plus(Duration.ofDays(1));
+    static final Instant NOW = Pki.START.plus(Duration.ofDays(1));
     private static final Identity ABOVE = new Identity("CertificateAuthority", "shop", "root", "");
     private static final Identity BELOW = new Identity("CertificateAuthority", "shop", "team", "uid-1");
-    private static final SigningAuthority ROOT = Pki.root("CN=root G1", Pki.ROOT_KEY, 1);
-    private static final SigningAuthority TEAM = Pki.below(ROOT, "CN=team G1", Pki.OTHER_KEY, 0, PermittedNames.ALL);
+    static final SigningAuthority ROOT = Pki.root("CN=root G1", Pki.ROOT_KEY, 1);
+    static final SigningAuthority TEAM = Pki.below(ROOT, "CN=team G1", Pki.OTHER_KEY, 0, PermittedNames.ALL);
 
     static Stream<Arguments> troubles() {
         return Stream.of(
@@ -113,49 +113,6 @@ class DescentTest {
     }
 
     @Test
-    void when_the_one_above_moves_on_its_key_goes_on_below_the_new_generation() {
-        var second = Pki.root("CN=root G2", Pki.KEY, 1);
-
-        assertThat(plan(parent(following(second, false)), seen(TEAM)))
-                .isInstanceOfSatisfying(Plan.Prepare.class, prepare -> {
-                    assertThat(prepare.origin()).isInstanceOfSatisfying(Origin.Again.class, again -> {
-                        assertThat(again.number()).isEqualTo(1);
-                        assertThat(again.above().generation()).isEqualTo(2);
-                    });
-                    assertThat(prepare.atOnce())
-                            .as("who trusts the new root takes it too")
-                            .isTrue();
-                    assertThat(prepare.cause()).contains(Cause.of(Cause.Kind.SOURCE));
-                });
-    }
-
-    @Test
-    void a_root_that_is_distrusted_above_is_not_trusted_below() {
-        var second = Pki.root("CN=root G2", Pki.KEY, 1);
-
-        assertThat(plan(parent(following(second, true)), seen(TEAM))
-                        .active()
-                        .orElseThrow()
-                        .trusted())
-                .containsExactly(second.certificate());
-    }
-
-    private static Plan following(SigningAuthority second, boolean distrusted) {
-        return new Plan.Hold(
-                new Finding(Code.UP_TO_DATE, "signs"),
-                new Plan.Active(
-                        2,
-                        second.path(),
-                        List.of(second.certificate()),
-                        Optional.empty(),
-                        List.of(),
-                        List.of(new Plan.Former(1, ROOT.path(), distrusted)),
-                        NOW,
-                        Duration.ofMinutes(1)),
-                NOW);
-    }
-
-    @Test
     void a_cluster_authority_that_does_not_serve_its_namespace_signs_it_not_and_takes_back_what_it_gave() {
         var cluster = new Identity("ClusterCertificateAuthority", "", "root", "");
         var reading =
@@ -180,7 +137,7 @@ class DescentTest {
                 .isEqualTo(Code.AUTHORITY_EXPIRED);
     }
 
-    private static Upstream parent(Plan plan) {
+    static Upstream parent(Plan plan) {
         var reading =
                 new Wanted(ABOVE, new Source.SelfSigned(template(1)), false, Optional.empty(), signing(ABOVE, "team"));
         return new Upstream.Parent(ABOVE, reading, plan, Map.of());
@@ -296,7 +253,7 @@ class DescentTest {
                 NOW);
     }
 
-    private static Plan plan(Upstream upstream, Seen... generations) {
+    static Plan plan(Upstream upstream, Seen... generations) {
         return Planner.plan(wanted(0), observed(upstream, generations), "here", NOW);
     }
 
@@ -312,7 +269,7 @@ class DescentTest {
         return new Observed(true, false, register, Set.of(), List.of(generations), upstream);
     }
 
-    private static Seen seen(SigningAuthority authority) {
+    static Seen seen(SigningAuthority authority) {
         return new Seen(
                 1,
                 true,

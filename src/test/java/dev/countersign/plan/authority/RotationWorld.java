@@ -27,15 +27,15 @@ import java.util.stream.Collectors;
  * An authority with bundles, relying parties and one certificate that is issued again and again. Each plan is carried out
  * as the operator would, and whatever others do is a method of its own.
  */
-final class RotationWorld {
+final class RotationWorld extends RuledWorld {
+    @Override
+    RotationWorld self() {
+        return this;
+    }
+
     static final Instant START = Pki.START;
     static final Duration LIFE = Duration.ofHours(90);
     static final Duration LEAF = Duration.ofHours(1);
-    private static final Identity SHOP = new Identity("CertificateAuthority", "shop", "shop", "uid-1");
-    private static final List<HeldKey> KEYS = List.of(1, 2, 3, 4, 5, 6, 7, 8).stream()
-            .map(_ -> HeldKey.generate(KeySpec.P256, Pki.RANDOM))
-            .toList();
-    private static final Map<String, Certificate> MADE = new ConcurrentHashMap<>();
 
     /** Who decides: our planner, or one with a mistake. */
     interface Decide {
@@ -53,7 +53,6 @@ final class RotationWorld {
     final TreeMap<Integer, Instant> signed = new TreeMap<>();
     final TreeMap<Integer, String> fingerprints = new TreeMap<>();
     final Set<String> reasons = new HashSet<>();
-    RotationRule rule = RotationRule.DEFAULT;
     Instant now = START;
     int last;
     int signer;
@@ -81,17 +80,6 @@ final class RotationWorld {
         copy.signer = signer;
         copy.decide = decide;
         return copy;
-    }
-
-    static Wanted wanted(RotationRule rule) {
-        var template = new Source.Template(DistinguishedName.EMPTY, "shop", KeySpec.P256, LIFE, Optional.empty(), 0);
-        return new Wanted(
-                SHOP,
-                new Source.SelfSigned(template),
-                false,
-                Optional.empty(),
-                Allowance.unlimited(SHOP.toString()),
-                rule);
     }
 
     Observed observed() {
@@ -207,13 +195,6 @@ final class RotationWorld {
                 new Seen(plan.number(), true, true, Optional.of(certificate), List.of(), "uid-1", Tie.NOBODY, made));
     }
 
-    private static Certificate certificate(int number, Instant created) {
-        return MADE.computeIfAbsent(
-                number + " " + created,
-                _ -> Pki.authority("CN=shop G" + number, KEYS.get(number - 1), created, LIFE)
-                        .certificate());
-    }
-
     Seen generation(int number) {
         return Objects.requireNonNull(seen.get(number), "there is no such generation");
     }
@@ -298,38 +279,6 @@ final class RotationWorld {
         var all = new HashSet<>(seen.keySet());
         bundles.values().forEach(bundle -> bundle.parties().forEach(party -> all.retainAll(party.trusts())));
         return all;
-    }
-
-    RotationWorld wishing(String reason) {
-        rule = new RotationRule(
-                rule.automatic(),
-                Optional.of(reason).filter(text -> !text.isEmpty()),
-                rule.distrust(),
-                rule.settle(),
-                rule.holds(),
-                false);
-        return this;
-    }
-
-    RotationWorld distrusting(Integer... numbers) {
-        rule = new RotationRule(rule.automatic(), rule.reason(), Set.of(numbers), rule.settle(), rule.holds(), false);
-        return this;
-    }
-
-    RotationWorld holding() {
-        rule = new RotationRule(rule.automatic(), rule.reason(), rule.distrust(), rule.settle(), true, false);
-        return this;
-    }
-
-    RotationWorld settling(Duration time) {
-        rule = new RotationRule(
-                rule.automatic(), rule.reason(), rule.distrust(), Optional.of(time), rule.holds(), false);
-        return this;
-    }
-
-    RotationWorld byHand() {
-        rule = new RotationRule(false, rule.reason(), rule.distrust(), rule.settle(), rule.holds(), false);
-        return this;
     }
 
     /** Equal worlds have equal texts. */
