@@ -19,6 +19,9 @@ unit: java ## unit tests only
 bench: cluster package ## speed and memory against the API server's own limit (PEER=file measures another operator too)
 	@mk/cluster mk/bench
 
+soak: git cluster package ## 30 rotations of authorities under 300,000 requests, none of which may fail (up to 45 minutes; goes on where it was stopped)
+	@mk/cluster mk/soak
+
 dev: cluster ## the operator in Quarkus dev mode against a cluster of its own (testbed or envtest)
 	@mk/cluster mk/dev
 

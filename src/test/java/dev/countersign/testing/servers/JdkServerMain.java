@@ -3,39 +3,24 @@ package dev.countersign.testing.servers;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /** {@code JdkServerMain <certificate> <key> {<port> <anchors> <verify> <versions>}}: with nothing but the JDK. */
 final class JdkServerMain {
-    private static final char[] NO_PASSWORD = new char[0];
-
     private JdkServerMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        var keys = keys(Path.of(arguments[0]), Path.of(arguments[1]));
+        var keys = JdkFiles.keys(Path.of(arguments[0]), Path.of(arguments[1]));
         for (var i = 2; i < arguments.length; i += 4) {
             var verifies = Listener.Verify.valueOf(arguments[i + 2]) == Listener.Verify.REQUIRE;
-            var trust = verifies ? anchors(Path.of(arguments[i + 1])) : new TrustManager[] {new TrustsAll()};
+            var trust = verifies ? JdkFiles.anchors(Path.of(arguments[i + 1])) : new TrustManager[] {new TrustsAll()};
             var context = SSLContext.getInstance("TLS");
             context.init(keys, trust, null);
             serve(Integer.parseInt(arguments[i]), context, Listener.Versions.valueOf(arguments[i + 3]));
@@ -69,37 +54,5 @@ final class JdkServerMain {
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-    }
-
-    private static KeyManager[] keys(Path certificate, Path key) throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("server", key(key), NO_PASSWORD, certificates(certificate));
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, NO_PASSWORD);
-        return keys.getKeyManagers();
-    }
-
-    private static PrivateKey key(Path file) throws GeneralSecurityException, IOException {
-        var base64 = Files.readString(file).replaceAll("-----[^-]*-----|\\s", "");
-        return KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    }
-
-    private static TrustManager[] anchors(Path file) throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (var anchor : certificates(file)) {
-            store.setCertificateEntry("anchor-" + store.size(), anchor);
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        return trust.getTrustManagers();
-    }
-
-    private static Certificate[] certificates(Path file) throws GeneralSecurityException, IOException {
-        return CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-                .toArray(Certificate[]::new);
     }
 }

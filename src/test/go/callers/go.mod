@@ -1,0 +1,3 @@
+module countersign.dev/testing/callers
+
+go 1.26

@@ -1,0 +1,46 @@
+package dev.countersign.continuity;
+
+import dev.countersign.testing.servers.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Who takes part. Each stack has a certificate of each authority, and each server lets all authorities' clients in. */
+record Cast(List<String> authorities, List<Workload> servers, List<Stack> stacks) {
+    /** All that there is; six authorities. */
+    static Cast all() {
+        return new Cast(
+                List.of("shop", "pay", "mail", "stock", "search", "reports"),
+                Stream.of(Kind.NGINX, Kind.HAPROXY, Kind.ENVOY, Kind.GO, Kind.JDK, Kind.GO_AT_START)
+                        .map(Cast::server)
+                        .toList(),
+                Arrays.asList(Stack.values()));
+    }
+
+    /** The least with which something can fail. */
+    static Cast least() {
+        return new Cast(List.of("shop"), List.of(server(Kind.NGINX)), List.of(Stack.GO));
+    }
+
+    private static Workload server(Kind kind) {
+        return new Workload(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), kind);
+    }
+
+    /** The ClientCertificates of a stack, by their names. */
+    List<String> certificates(Stack stack) {
+        return authorities.stream()
+                .map(authority -> certificate(stack, authority))
+                .toList();
+    }
+
+    static String certificate(Stack stack, String authority) {
+        return stack.name().toLowerCase(java.util.Locale.ROOT) + "-" + authority;
+    }
+
+    /** Why it cannot be played here, one sentence each. */
+    List<String> missing() {
+        return servers.stream()
+                .flatMap(server -> server.kind().missing().stream())
+                .toList();
+    }
+}
