@@ -80,7 +80,7 @@ record StatusLines(
     private static @Nullable Integer known(String label, TrustBundleStatus old) {
         return old.sources().stream()
                 .filter(source -> source.name().equals(label))
-                .map(TrustBundleStatus.Source::anchors)
+                .flatMap(source -> Stream.ofNullable(source.anchors()))
                 .findFirst()
                 .orElse(null);
     }

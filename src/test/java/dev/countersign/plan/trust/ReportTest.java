@@ -107,6 +107,15 @@ class ReportTest {
         assertThat(unclear.targets()).isEqualTo(before.targets());
     }
 
+    @Test
+    void a_source_of_which_nothing_was_known_is_unknown_at_the_next_look_too() {
+        var world = new TrustWorld().lacks(SHOP);
+        var before = status(world);
+
+        assertThat(before.sources().getFirst().anchors()).isNull();
+        assertThat(report(world, before).status().sources()).isEqualTo(before.sources());
+    }
+
     /** What a map or an index happens to give first may be another thing after each start. */
     @Test
     void the_reason_is_that_of_the_first_source_in_the_spec_and_of_the_first_object_by_name() {
