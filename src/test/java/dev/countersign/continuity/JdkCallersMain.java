@@ -39,7 +39,7 @@ final class JdkCallersMain {
         var anchors = JdkFiles.anchors(Path.of(arguments[0]));
         var interval = Long.parseLong(arguments[1]);
         var servers = List.of(arguments).subList(3, arguments.length);
-        for (var folder : arguments[2].split(",")) {
+        for (var folder : arguments[2].split(",", -1)) {
             var caller = new JdkCallersMain(Path.of(folder), anchors);
             Thread.ofPlatform().daemon().start(() -> caller.loop(servers, interval));
         }
