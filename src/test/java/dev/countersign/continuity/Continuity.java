@@ -126,7 +126,11 @@ final class Continuity implements AutoCloseable {
     Outcome outcome() {
         var failures = tally.failures();
         return new Outcome(
-                rotations.stream().mapToInt(Rotations::done).sum(), tally.answered(), failures.size(), failures);
+                rotations.stream().mapToInt(Rotations::done).sum(),
+                rotations.stream().mapToInt(Rotations::rolledBack).sum(),
+                tally.answered(),
+                failures.size(),
+                failures);
     }
 
     @Override

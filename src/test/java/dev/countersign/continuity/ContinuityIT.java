@@ -33,6 +33,7 @@ class ContinuityIT {
 
             System.out.println(outcome);
             assertThat(outcome.failures()).isEmpty();
+            assertThat(outcome.rolledBack()).isPositive();
             assertThat(outcome.rotations()).isGreaterThanOrEqualTo(3);
             assertThat(outcome.handshakes()).isGreaterThanOrEqualTo(3_000);
         }

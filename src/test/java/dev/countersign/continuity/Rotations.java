@@ -10,8 +10,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 
 /**
- * Rotates one authority again and again, as a person does who writes {@code rotation.reason}. Every other time the wish is
- * taken back as soon as its generation is there, and then said anew. What it counts stands in the authority's status.
+ * Rotates one authority again and again, as a person does who writes {@code rotation.reason}. The first time, and every
+ * other time after it, the wish is taken back as soon as its generation is there, and then said anew. What it counts stands
+ * in the authority's status.
  */
 final class Rotations {
     private final KubernetesClient client;
@@ -19,6 +20,7 @@ final class Rotations {
     private final String authority;
     private int active;
     private int done;
+    private int rolledBack;
     private String reason = "";
     private String granted = "";
 
@@ -33,6 +35,11 @@ final class Rotations {
         return done;
     }
 
+    /** Generations that never signed. */
+    int rolledBack() {
+        return rolledBack;
+    }
+
     /** Looks, and says the next thing if it is time for it. */
     void round() {
         var status = status();
@@ -43,9 +50,10 @@ final class Rotations {
         if (now > active) {
             done += active == 0 ? 0 : 1;
             active = now;
+            rolledBack = status.generations().size() - 1 - done;
             granted = reason;
             say("rotation %d of %s".formatted(done + 1, authority));
-        } else if (has(status, State.Prepared) && done % 2 == 1 && !reason.endsWith("again")) {
+        } else if (has(status, State.Prepared) && done % 2 == 0 && !reason.endsWith("again")) {
             say(granted);
         } else if (reason.equals(granted) && !has(status, State.Prepared)) {
             say("rotation %d of %s, again".formatted(done + 1, authority));
