@@ -1,15 +1,9 @@
 package dev.countersign.plan.authority;
 
 import dev.countersign.fixture.Pki;
-import dev.countersign.pki.Certificate;
-import dev.countersign.pki.DistinguishedName;
-import dev.countersign.pki.HeldKey;
-import dev.countersign.pki.KeySpec;
-import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
 import dev.countersign.plan.authority.Observed.Tie;
-import dev.countersign.policy.Allowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**

@@ -28,7 +28,8 @@ abstract class RuledWorld {
     abstract RotationWorld self();
 
     static Wanted wanted(RotationRule rule) {
-        var template = new Source.Template(DistinguishedName.EMPTY, "shop", KeySpec.P256, RotationWorld.LIFE, Optional.empty(), 0);
+        var template = new Source.Template(
+                DistinguishedName.EMPTY, "shop", KeySpec.P256, RotationWorld.LIFE, Optional.empty(), 0);
         return new Wanted(
                 SHOP,
                 new Source.SelfSigned(template),
