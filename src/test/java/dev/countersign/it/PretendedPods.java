@@ -94,6 +94,7 @@ final class PretendedPods {
         return hanging.getLocalPort();
     }
 
+    /** A node that another test has brought into the cluster gets none of the pods: it would say how they really are. */
     void workload(String kind, String name, int replicas, String mounted, String hash) {
         countersign.kubectl().apply("""
             apiVersion: apps/v1
@@ -105,6 +106,7 @@ final class PretendedPods {
               template:
                 metadata: {labels: {app: %s}, annotations: {countersign.dev/anchors: "%s"}}
                 spec:
+                  schedulerName: nobody
                   containers:
                   - {name: server, image: none, volumeMounts: [{name: anchors, mountPath: /anchors}]}
                   volumes: [{name: anchors, configMap: {name: %s}}]

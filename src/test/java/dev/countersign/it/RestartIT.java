@@ -52,7 +52,11 @@ class RestartIT {
         COUNTERSIGN.kubectl().apply(manifest(kind, NAMESPACE, name, 2, volume));
     }
 
-    /** {@code volume}: the inside of a YAML flow mapping. */
+    /**
+     * A node that another test has brought into the cluster gets none of the pods: it would say how they really are.
+     *
+     * @param volume the inside of a YAML flow mapping
+     */
     private static String manifest(String kind, String namespace, String name, int replicas, String volume) {
         return """
             apiVersion: apps/v1
@@ -63,6 +67,7 @@ class RestartIT {
               template:
                 metadata: {labels: {app: %s}}
                 spec:
+                  schedulerName: nobody
                   automountServiceAccountToken: false
                   containers: [{name: server, image: none, volumeMounts: [{name: trust, mountPath: /trust}]}]
                   volumes: [{name: trust, %s}]
