@@ -94,7 +94,7 @@ public final class Audiences {
         if (!(Reading.of(resource) instanceof Wanted wanted)) {
             return Audience.UNSEEN;
         }
-        var identity = reference(wanted.identity());
+        var identity = wanted.identity().withoutUid();
         var family = watches.family(identity);
         var found = live ? listed(identity, family) : family.stream().flatMap(member -> bundles.apply(member).stream());
         return new Audience(
@@ -125,7 +125,7 @@ public final class Audiences {
 
     /** For who only wants to sign. */
     Audience leavesAlone(Identity identity) {
-        return new Audience(false, List.of(), leaves.apply(reference(identity)));
+        return new Audience(false, List.of(), leaves.apply(identity.withoutUid()));
     }
 
     private Stream<TrustBundle> listed(Identity authority, Set<Identity> family) {
@@ -145,18 +145,14 @@ public final class Audiences {
 
     private static Optional<Identity> authorities(Source source) {
         return source instanceof Source.Authority authority
-                ? Optional.of(reference(authority.authority()))
+                ? Optional.of(authority.authority().withoutUid())
                 : Optional.empty();
     }
 
     /** A cluster authority waits only for those whom it lets in: anybody could hold it up with a bundle. */
     private boolean isAwaited(Wanted wanted, TrustBundle bundle) {
         var namespace = bundle.getMetadata().getNamespace();
-        var labels = watches.namespaces()
-                .get("", namespace)
-                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
-                .orElse(Map.of());
-        return Scope.objection(wanted, namespace, labels).isEmpty();
+        return Scope.objection(wanted, namespace, watches.labels(namespace)).isEmpty();
     }
 
     private Bundle bundle(TrustBundle bundle, Identity authority) {
@@ -188,9 +184,5 @@ public final class Audiences {
                         name.clusterWide() == clusterWide && name.authority().equals(authority.name()))
                 .forEach(name -> numbers.add(name.number()));
         return numbers;
-    }
-
-    private static Identity reference(Identity identity) {
-        return new Identity(identity.kind(), identity.namespace(), identity.name(), "");
     }
 }

@@ -119,7 +119,7 @@ public final class Authorities {
 
     private Upstream above(Identity reference, Identity child, View view, Set<Identity> passed, Instant now) {
         var below = new HashSet<>(passed);
-        below.add(reference(child));
+        below.add(child.withoutUid());
         return below.contains(reference) ? new Upstream.ParentCircle() : parent(reference, child, view, below, now);
     }
 
@@ -135,14 +135,7 @@ public final class Authorities {
 
     /** A namespace's labels, by which a cluster authority knows for whom it issues. */
     Map<String, String> labels(String namespace) {
-        return watches.namespaces()
-                .get("", namespace)
-                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
-                .orElse(Map.of());
-    }
-
-    private static Identity reference(Identity identity) {
-        return new Identity(identity.kind(), identity.namespace(), identity.name(), "");
+        return watches.labels(namespace);
     }
 
     /** Where an authority's generations live. */

@@ -35,7 +35,7 @@ public final class PartyCarriers {
             var place = Optional.of(copy.place())
                     .filter(found -> copy.role() != Copy.Role.FOLLOWER)
                     .or(() -> Optional.ofNullable(secrets.get(copy.place())));
-            var counts = copy.role() != Copy.Role.FORMER && copy.role() != Copy.Role.WITHDRAWN;
+            var counts = copy.role().isWanted();
             place.filter(found -> counts && (found.namespace().isEmpty() || namespaces.contains(found.namespace())))
                     .ifPresent(found -> {
                         carries.put(found, holds(copy, hash));
@@ -51,7 +51,7 @@ public final class PartyCarriers {
     public Map<Place, Boolean> all(List<Copy> copies, String hash) {
         var carries = new HashMap<Place, Boolean>();
         copies.stream()
-                .filter(copy -> copy.role() != Copy.Role.FORMER && copy.role() != Copy.Role.WITHDRAWN)
+                .filter(copy -> copy.role().isWanted())
                 .forEach(copy -> carries.put(copy.place(), holds(copy, hash)));
         return carries;
     }

@@ -137,6 +137,14 @@ public final class Watches {
                 : Optional.empty();
     }
 
+    /** Of a namespace; none if it is not known yet. */
+    Map<String, String> labels(String namespace) {
+        return namespaces()
+                .get("", namespace)
+                .map(found -> LeafSecret.orEmpty(found.getMetadata().getLabels()))
+                .orElse(Map.of());
+    }
+
     /** An authority below another one is found by that one. */
     private static List<String> parent(Authority authority) {
         return Reading.parent(authority).map(Watches::link).map(List::of).orElse(List.of());
@@ -145,14 +153,12 @@ public final class Watches {
     /** An authority and all that stand below it, on any step; the UIDs are left empty. */
     public Set<Identity> family(Identity authority) {
         var found = new LinkedHashSet<Identity>();
-        var open =
-                new ArrayDeque<>(List.of(new Identity(authority.kind(), authority.namespace(), authority.name(), "")));
+        var open = new ArrayDeque<>(List.of(authority.withoutUid()));
         while (!open.isEmpty()) {
             var next = open.remove();
             if (found.add(next)) {
                 Stream.concat(authorities.linked(link(next)), clusterAuthorities.linked(link(next)))
-                        .map(below -> Reading.identity(below))
-                        .map(below -> new Identity(below.kind(), below.namespace(), below.name(), ""))
+                        .map(below -> Reading.identity(below).withoutUid())
                         .forEach(open::add);
             }
         }
@@ -162,7 +168,7 @@ public final class Watches {
     /** An authority and those above it, up to the root. */
     public Set<Identity> lineage(Identity authority) {
         var found = new LinkedHashSet<Identity>();
-        var next = Optional.of(new Identity(authority.kind(), authority.namespace(), authority.name(), ""));
+        var next = Optional.of(authority.withoutUid());
         while (next.isPresent() && found.add(next.get())) {
             var here = next.get();
             var resource = here.namespace().isEmpty()

@@ -37,10 +37,7 @@ public final class Workloads implements Lookout {
     @Override
     public Look see(WorkloadName name) {
         try {
-            return Optional.<HasMetadata>ofNullable(client.resources(type(name.kind()))
-                            .inNamespace(name.namespace())
-                            .withName(name.name())
-                            .get())
+            return raw(name)
                     .<Look>map(found -> new Look.Found(WorkloadReading.read(found)))
                     .orElseGet(() -> new Look.Unseen(missing(name.toString())));
         } catch (KubernetesClientException e) {

@@ -27,7 +27,8 @@ public record Copy(Place place, Role role, State state) {
         /** A ClientCertificate whose Secret carries the bundle; it is written with the certificate. */
         FOLLOWER;
 
-        boolean isWanted() {
+        /** It shall carry the bundle. */
+        public boolean isWanted() {
             return this == OWN || this == RECEIVER || this == FOLLOWER;
         }
     }
