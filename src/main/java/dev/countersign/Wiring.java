@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.Authorities;
 import dev.countersign.cluster.Certificates;
+import dev.countersign.cluster.ClusterClock;
 import dev.countersign.cluster.Events;
 import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Grants;
@@ -25,19 +26,22 @@ import dev.countersign.reconcile.Nudges;
 import dev.countersign.reconcile.Restarts;
 import dev.countersign.reconcile.Telemetry;
 import dev.countersign.signer.local.LocalSigner;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -51,8 +55,23 @@ import org.eclipse.microprofile.health.Readiness;
 final class Wiring {
     @Produces
     @Singleton
-    InstantSource clock() {
-        return Clock.systemUTC();
+    ClusterClock clock() {
+        return new ClusterClock(Clock.systemUTC(), System::nanoTime);
+    }
+
+    /** As Quarkus makes it, with an ear for the time that the API server tells. */
+    @Produces
+    @ApplicationScoped
+    KubernetesClient client(Config config, KubernetesSerialization serialization, ClusterClock clock) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(serialization)
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("clock", clock))
+                .build();
+    }
+
+    void close(@Disposes KubernetesClient client) {
+        client.close();
     }
 
     @Produces
@@ -170,14 +189,16 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Telemetry telemetry(MeterRegistry registry) {
-        return new Telemetry(registry);
+    Telemetry telemetry(MeterRegistry registry, ClusterClock clock) {
+        var telemetry = new Telemetry(registry);
+        telemetry.watchClock(clock::skew);
+        return telemetry;
     }
 
     @Produces
     @Singleton
     AuthoritySteps authoritySteps(
-            Authorities authorities, Generations generations, Statuses statuses, Events events, InstantSource clock) {
+            Authorities authorities, Generations generations, Statuses statuses, Events events, ClusterClock clock) {
         return new AuthoritySteps(authorities, generations, statuses, events, clock);
     }
 

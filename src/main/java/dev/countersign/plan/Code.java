@@ -24,6 +24,7 @@ public enum Code {
     USAGES_CHANGED("usagesChanged", false),
     DURATION_CHANGED("durationChanged", false),
     OUTLIVES_AUTHORITY("outlivesAuthority", true),
+    NOT_YET_VALID("notYetValid", true),
     NEAR_EXPIRY("nearExpiry", false),
     EXPIRED("expired", true),
     // Why a Secret is rewritten around the same certificate.
@@ -78,6 +79,7 @@ public enum Code {
     ALLOW_UNCLEAR("allowUnclear", true),
     AUTHORITY_NOT_ALLOWED("authorityNotAllowed", true),
     SERVED_ELSEWHERE("servedElsewhere", true),
+    CLOCK_DIFFERS("clockDiffers", true),
     PREPARING("preparing", false),
     // About an authority below another one.
     PARENT_MISSING("parentMissing", true),

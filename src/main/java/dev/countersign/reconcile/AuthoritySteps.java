@@ -4,6 +4,7 @@ import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityStatus;
 import dev.countersign.cluster.Authorities;
 import dev.countersign.cluster.AuthorityWorld;
+import dev.countersign.cluster.ClusterClock;
 import dev.countersign.cluster.Events;
 import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Statuses;
@@ -20,7 +21,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,10 +33,10 @@ public final class AuthoritySteps {
     private final Generations generations;
     private final Statuses statuses;
     private final Events events;
-    private final InstantSource clock;
+    private final ClusterClock clock;
 
     public AuthoritySteps(
-            Authorities authorities, Generations generations, Statuses statuses, Events events, InstantSource clock) {
+            Authorities authorities, Generations generations, Statuses statuses, Events events, ClusterClock clock) {
         this.authorities = authorities;
         this.generations = generations;
         this.statuses = statuses;
@@ -45,10 +45,11 @@ public final class AuthoritySteps {
     }
 
     <A extends Authority> UpdateControl<A> reconcile(A resource, Context<A> context) {
-        var now = clock.instant();
+        var clocks = clock.clocks();
+        var now = clocks.now();
         var reading = Reading.of(resource);
         var observed = authorities.observe(resource, now);
-        var plan = Planner.plan(reading, observed, authorities.installation(), now);
+        var plan = Planner.plan(reading, observed, authorities.installation(), clocks);
         if (!isStep(plan)) {
             return report(resource, new AuthorityWorld(resource, observed), plan, context, now);
         }
@@ -57,8 +58,8 @@ public final class AuthoritySteps {
         if (live.isEmpty()) {
             return UpdateControl.noUpdate();
         }
-        var again =
-                Planner.plan(Reading.of(live.get().resource()), live.get().observed(), authorities.installation(), now);
+        var again = Planner.plan(
+                Reading.of(live.get().resource()), live.get().observed(), authorities.installation(), clocks);
         var refused = again.equals(plan) ? act(live.get(), again, now) : Optional.<Finding>empty();
         if (refused.isPresent()) {
             return report(resource, live.get(), new Plan.Refuse(refused.get(), now.plus(REFUSED)), context, now);

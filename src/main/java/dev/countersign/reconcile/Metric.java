@@ -20,6 +20,11 @@ public enum Metric {
             "Authorities of both kinds whose condition Ready or Rotating has this reason now."),
     BUNDLE_FINDINGS("countersign.bundles.findings", true, "TrustBundles of which a condition has this reason now."),
     PARTY_FINDINGS("countersign.parties.findings", true, "Relying parties of which this is said now."),
+    CLOCK_SKEW(
+            "countersign.clock.skew.seconds",
+            true,
+            "How far the clock of the operator's machine is ahead of the API server's; it has no labels. Beyond a minute"
+                    + " either way, steps that cannot be undone wait until they are due by both."),
     PROBES(
             "countersign.probes",
             false,

@@ -14,6 +14,7 @@ import dev.countersign.plan.client.Plan;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,18 @@ public final class Telemetry {
                     .tag("outcome", outcome)
                     .register(registry);
         }
+    }
+
+    /** How far this machine's clock is ahead of the API server's. */
+    public void watchClock(Supplier<Optional<Duration>> ahead) {
+        Gauge.builder(
+                        Metric.CLOCK_SKEW.key(),
+                        () -> ahead.get()
+                                .map(Duration::toSeconds)
+                                .map(Number.class::cast)
+                                .orElse(Double.NaN))
+                .strongReference(true)
+                .register(registry);
     }
 
     private void gauge(Metric metric, Supplier<Stream<List<Condition>>> conditions) {

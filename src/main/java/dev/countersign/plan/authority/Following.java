@@ -12,8 +12,8 @@ import java.util.Optional;
 final class Following {
     private static final int NAMED = 3;
 
-    /** Nobody tells us that a bundle, which was waited for, is gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Nobody tells us that a bundle, which was waited for, is gone, or that a clock was set. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Following() {}
 
@@ -30,7 +30,7 @@ final class Following {
             return activate(m, next, Code.GENERATION_ACTIVATED, "everybody trusts it");
         }
         var deadlines = deadlines(m);
-        if (!m.rule().holds() && !m.now().isBefore(deadlines.latest())) {
+        if (!m.rule().holds() && !m.clocks().earliest().isBefore(deadlines.latest())) {
             return activate(
                     m,
                     next,
@@ -50,10 +50,11 @@ final class Following {
 
     private static Plan publish(Moment m, Seen next, Proof proof, Deadlines deadlines) {
         return new Plan.Publish(
-                new Finding(
-                        Code.PUBLISHING,
-                        "the anchor of generation %d is not yet in %s"
-                                .formatted(next.number(), named(proof.unpublished()))),
+                inDoubt(m, next, deadlines)
+                        .orElseGet(() -> new Finding(
+                                Code.PUBLISHING,
+                                "the anchor of generation %d is not yet in %s"
+                                        .formatted(next.number(), named(proof.unpublished())))),
                 next.number(),
                 proof.unpublished(),
                 m.active().orElseThrow(),
@@ -63,7 +64,8 @@ final class Following {
 
     private static Plan await(Moment m, Seen next, Proof proof, Deadlines deadlines) {
         return new Plan.AwaitTrust(
-                proof.isNone() ? noEvidence(next, proof) : lagging(next, proof),
+                inDoubt(m, next, deadlines)
+                        .orElseGet(() -> proof.isNone() ? noEvidence(next, proof) : lagging(next, proof)),
                 next.number(),
                 proof.waiting(),
                 m.active().orElseThrow(),
@@ -73,6 +75,15 @@ final class Following {
                         deadlines.latest(),
                         proof.settledAt().orElse(Instant.MAX),
                         m.now().plus(PATIENCE)));
+    }
+
+    private static Optional<Finding> inDoubt(Moment m, Seen next, Deadlines deadlines) {
+        return m.rule().holds() || !m.clocks().dispute(deadlines.latest())
+                ? Optional.empty()
+                : Optional.of(m.clocks()
+                        .differ(
+                                "generation %d signs, whoever trusts it,".formatted(next.number()),
+                                deadlines.latest()));
     }
 
     private static Finding noEvidence(Seen next, Proof proof) {

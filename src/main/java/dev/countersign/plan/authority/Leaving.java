@@ -3,6 +3,7 @@ package dev.countersign.plan.authority;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Observed.Seen;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,14 +17,16 @@ final class Leaving {
         return m.stages().retiring().stream()
                 .min(Comparator.comparing(Seen::neededUntil).thenComparingInt(Seen::number))
                 .filter(_ -> m.active().isPresent())
-                .map(seen -> leaves(
-                        m,
-                        seen,
-                        List.of(),
-                        new Finding(
-                                Code.AWAITING_LEAVES,
-                                "generation %d is trusted until %s, because what it signed is valid until then"
-                                        .formatted(seen.number(), seen.neededUntil()))));
+                .map(seen -> leaves(m, seen, List.of(), awaiting(m, seen)));
+    }
+
+    private static Finding awaiting(Moment m, Seen seen) {
+        return m.clocks().dispute(seen.neededUntil())
+                ? m.clocks().differ("generation %d leaves trust".formatted(seen.number()), seen.neededUntil())
+                : new Finding(
+                        Code.AWAITING_LEAVES,
+                        "generation %d is trusted until %s, because what it signed is valid until then"
+                                .formatted(seen.number(), seen.neededUntil()));
     }
 
     /** A key that others know is done with when nobody can take it any more for one of ours. */
@@ -84,6 +87,7 @@ final class Leaving {
                 Planner.soonest(
                         m,
                         until.plusSeconds(1),
+                        m.clocks().dispute(until) ? m.now().plus(Following.PATIENCE) : Instant.MAX,
                         Deadlines.of(
                                         m.wanted(),
                                         m.stages().signing().orElseThrow(),

@@ -1,5 +1,6 @@
 package dev.countersign.plan.authority;
 
+import dev.countersign.plan.Clocks;
 import dev.countersign.plan.authority.Observed.Seen;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,15 @@ import java.util.stream.Stream;
  *
  * @param next what the source says
  * @param active the generation that signs now, if its certificate has not ended
+ * @param clocks what time it is, as far as that is certain
  */
-record Moment(Wanted wanted, Observed observed, Stages stages, Next next, Optional<Plan.Active> active, Instant now) {
-    static Moment of(Wanted wanted, Observed observed, Next next, Instant now) {
-        return new Moment(wanted, observed, Stages.of(observed), next, active(wanted, observed, now), now);
+record Moment(Wanted wanted, Observed observed, Stages stages, Next next, Optional<Plan.Active> active, Clocks clocks) {
+    static Moment of(Wanted wanted, Observed observed, Next next, Clocks clocks) {
+        return new Moment(wanted, observed, Stages.of(observed), next, active(wanted, observed, clocks.now()), clocks);
+    }
+
+    Instant now() {
+        return clocks.now();
     }
 
     /** The generation that signs, with those that signed before. */

@@ -1,5 +1,6 @@
 package dev.countersign.plan.authority;
 
+import dev.countersign.plan.Clocks;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.authority.Observed.Seen;
@@ -23,13 +24,20 @@ public final class Planner {
     private Planner() {}
 
     public static Plan plan(Reading reading, Observed observed, String installation, Instant now) {
+        return plan(reading, observed, installation, Clocks.agreeing(now));
+    }
+
+    /** The same for whoever takes the step: it may depend on which clock is right. */
+    public static Plan plan(Reading reading, Observed observed, String installation, Clocks clocks) {
         return switch (reading) {
-            case Reading.Unclear unclear -> refuse(unclear.because(), now.plus(RESYNC));
-            case Wanted wanted -> plan(wanted, observed, installation, now);
+            case Reading.Unclear unclear ->
+                refuse(unclear.because(), clocks.now().plus(RESYNC));
+            case Wanted wanted -> plan(wanted, observed, installation, clocks);
         };
     }
 
-    private static Plan plan(Wanted wanted, Observed observed, String installation, Instant now) {
+    private static Plan plan(Wanted wanted, Observed observed, String installation, Clocks clocks) {
+        var now = clocks.now();
         var elsewhere = observed.register().servedBy().filter(other -> !other.equals(installation));
         if (elsewhere.isPresent()) {
             return refuse(servedElsewhere(elsewhere.get()), now.plus(RESYNC));
@@ -42,12 +50,12 @@ public final class Planner {
         }
         return Checks.first(wanted, observed)
                 .map(because -> refuse(because, now.plus(RESYNC)))
-                .orElseGet(() -> step(wanted, observed, now));
+                .orElseGet(() -> step(wanted, observed, clocks));
     }
 
-    private static Plan step(Wanted wanted, Observed observed, Instant now) {
-        return settle(wanted, observed, now).orElseGet(() -> {
-            var moment = Moment.of(wanted, observed, Next.of(wanted, observed, now), now);
+    private static Plan step(Wanted wanted, Observed observed, Clocks clocks) {
+        return settle(wanted, observed, clocks.now()).orElseGet(() -> {
+            var moment = Moment.of(wanted, observed, Next.of(wanted, observed, clocks.now()), clocks);
             return Rotating.first(Rotating.STEPS, moment).orElseGet(() -> hold(moment));
         });
     }

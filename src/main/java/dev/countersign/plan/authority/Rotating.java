@@ -23,6 +23,7 @@ final class Rotating {
             Rotating::stop,
             Rotating::abandon,
             Rotating::retire,
+            Rotating::awaitClocks,
             Rotating::takeBack,
             Rotating::stamp,
             Preparing::prepare,
@@ -71,9 +72,21 @@ final class Rotating {
 
     static Optional<Plan> retire(Moment m) {
         return m.stages().retiring().stream()
-                .filter(seen -> m.now().isAfter(seen.neededUntil()))
+                .filter(seen -> m.clocks().havePassed(seen.neededUntil()))
                 .findFirst()
                 .map(seen -> retire(m, seen, "everything that generation %d signed has ended"));
+    }
+
+    /** If the one that signs has ended by one clock alone, nobody takes its place yet: he would sign at once, untrusted. */
+    static Optional<Plan> awaitClocks(Moment m) {
+        return m.stages()
+                .signing()
+                .filter(_ -> m.active().isEmpty())
+                .map(seen -> seen.path().getFirst().validity().notAfter())
+                .filter(m.clocks()::dispute)
+                .map(end -> new Plan.Refuse(
+                        m.clocks().differ("the generation that signs ends", end),
+                        m.now().plus(Following.PATIENCE)));
     }
 
     /** Roll back: the wish is gone, and nothing was signed yet. */

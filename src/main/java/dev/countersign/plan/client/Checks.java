@@ -37,6 +37,7 @@ final class Checks {
             Checks::usagesChanged,
             Checks::durationChanged,
             Checks::outlivesAuthority,
+            Checks::notYetValid,
             Checks::nearExpiry);
 
     private Checks() {}
@@ -175,15 +176,33 @@ final class Checks {
                         "the certificate would outlive its authority, which ends " + end(issuer.certificate())));
     }
 
-    /** Silent if a new certificate would end no later than the present one: the authority's own end caps both. */
-    static Optional<Finding> nearExpiry(Situation s) {
+    /**
+     * A clock that was ahead when it was issued: until that time comes, no server takes it. Silent if a new certificate
+     * would begin no earlier, because the authority begins as late.
+     */
+    static Optional<Finding> notYetValid(Situation s) {
+        return s.leaf()
+                .map(leaf -> leaf.validity().notBefore())
+                .filter(begin ->
+                        begin.isAfter(s.now()) && reachable(s).notBefore().isBefore(begin))
+                .map(begin -> new Finding(
+                        Code.NOT_YET_VALID,
+                        "the certificate begins %s, because it was issued by a clock that was ahead".formatted(begin)));
+    }
+
+    /** From when to when a certificate would be valid that is issued now. */
+    private static Validity reachable(Situation s) {
         var next = Validity.from(s.now(), s.wanted().lifetime());
-        var reachable = s.issuer()
+        return s.issuer()
                 .map(issuer -> next.within(issuer.certificate().validity()))
                 .orElse(next);
+    }
+
+    /** Silent if a new certificate would end no later than the present one: the authority's own end caps both. */
+    static Optional<Finding> nearExpiry(Situation s) {
         return s.renewalTime()
                 .filter(time -> !time.isAfter(s.now()))
-                .filter(time -> reachable.notAfter().isAfter(end(s.leaf().orElseThrow())))
+                .filter(time -> reachable(s).notAfter().isAfter(end(s.leaf().orElseThrow())))
                 .map(time -> new Finding(
                         Code.NEAR_EXPIRY, "the certificate ends " + end(s.leaf().orElseThrow())));
     }

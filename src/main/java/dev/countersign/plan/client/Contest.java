@@ -32,7 +32,8 @@ public record Contest(int undone, Instant last, boolean touched) {
     /** True if a step for this reason answers a change of the Secret: it is due neither by time nor by the spec. */
     public static boolean isAnswer(Finding because, Wanted wanted, Observed.Memory memory) {
         var byTime = switch (because.code()) {
-            case NEAR_EXPIRY, EXPIRED, KEY_TOO_OLD, OUTLIVES_AUTHORITY, ISSUED_BY_RETIRING_GENERATION -> true;
+            case NEAR_EXPIRY, EXPIRED, NOT_YET_VALID, KEY_TOO_OLD, OUTLIVES_AUTHORITY, ISSUED_BY_RETIRING_GENERATION ->
+                true;
             default -> false; // a new reason is counted until somebody knows better
         };
         return !byTime && memory.observedGeneration() == wanted.generation() && memory.revision() > 0;

@@ -176,7 +176,7 @@ class ContestTest {
     @ParameterizedTest
     @EnumSource(
             value = Code.class,
-            names = {"NEAR_EXPIRY", "EXPIRED", "KEY_TOO_OLD", "OUTLIVES_AUTHORITY"})
+            names = {"NEAR_EXPIRY", "EXPIRED", "NOT_YET_VALID", "KEY_TOO_OLD", "OUTLIVES_AUTHORITY"})
     void what_time_demands_is_no_answer_to_anybody(Code code) {
         var memory = Remembered.revision(1).build();
 

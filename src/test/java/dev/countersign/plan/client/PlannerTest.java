@@ -60,6 +60,7 @@ class PlannerTest {
                 row(Code.DURATION_CHANGED, "longer", w -> w.wanted(s -> s.lifetime(Duration.ofDays(2)))),
                 row(Code.DURATION_CHANGED, "authority renamed", w -> w.wanted(s -> s.authority("other"))),
                 row(Code.OUTLIVES_AUTHORITY, "by a second", w -> w.issuer(endingAt(END.minusSeconds(1)))),
+                row(Code.NOT_YET_VALID, "for another second", w -> w.now(aSecondTooEarly())),
                 row(Code.NEAR_EXPIRY, "at its time", w -> w.now(RENEWS)),
                 row(Code.NEAR_EXPIRY, "in its last second", w -> w.now(END)),
                 row(Code.NEAR_EXPIRY, "long after its end", w -> w.now(END.plus(MONTH))));
@@ -99,6 +100,7 @@ class PlannerTest {
                 row(Code.UP_TO_DATE, "age of the key unknown", kept(MONTH, Optional.empty())),
                 row(Code.UP_TO_DATE, "key kept without end", kept(Duration.ZERO, Optional.of(Instant.EPOCH))),
                 row(Code.UP_TO_DATE, "ends with its authority", PlannerTest::endingWithItsAuthority),
+                row(Code.UP_TO_DATE, "begins with its authority", PlannerTest::beginningWithItsAuthority),
                 row(Code.UP_TO_DATE, "a label of somebody else", held(h -> h.label("a", "b"))),
                 row(Code.UP_TO_DATE, "an annotation of somebody else", held(h -> h.annotation("a", "b"))),
                 row(Code.UP_TO_DATE, "hash is gone", held(h -> h.hash(Optional.empty()))),
@@ -208,6 +210,19 @@ class PlannerTest {
         return world.issuer(issuer)
                 .held(h -> h.anchors(Certificate.pem(issuer.trusted())))
                 .now(END.minusSeconds(10));
+    }
+
+    private static Instant aSecondTooEarly() {
+        return ISSUED.minus(Validity.SKEW).minusSeconds(1);
+    }
+
+    /** Not valid yet, but a new one would begin no earlier. */
+    private static World beginningWithItsAuthority(World world) {
+        var validity = new Validity(ISSUED.minus(Validity.SKEW), END);
+        var issuer = (Observed.Issuer.Usable) World.usable(Pki.authority("CN=shop G1", Pki.ROOT_KEY, validity));
+        return world.issuer(issuer)
+                .held(h -> h.anchors(Certificate.pem(issuer.trusted())))
+                .now(aSecondTooEarly());
     }
 
     private static Observed.Issuer trustingBoth() {
