@@ -141,6 +141,11 @@ public final class Installation {
         return OperatorProcess.startDetached(operatorConfig, secretsIn, log);
     }
 
+    /** The kubeconfig of the operator's own account. */
+    public Path operatorConfig() {
+        return operatorConfig;
+    }
+
     public Cluster cluster() {
         return cluster;
     }
