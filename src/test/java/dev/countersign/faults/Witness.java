@@ -136,13 +136,14 @@ public final class Witness {
                 .orElse(0);
     }
 
+    /** How many certificates all Secrets have held. */
+    public int issued() {
+        return issued.values().stream().mapToInt(Set::size).sum();
+    }
+
     /** How many Secrets hold a leaf, how many ConfigMaps anchors, and how many generations there are. */
     public String extent() {
         return "%d leaves in %d Secrets, %d targets, generations %s"
-                .formatted(
-                        issued.values().stream().mapToInt(Set::size).sum(),
-                        issued.size(),
-                        carried.size(),
-                        generations.keySet());
+                .formatted(issued(), issued.size(), carried.size(), generations.keySet());
     }
 }
