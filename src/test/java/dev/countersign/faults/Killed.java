@@ -81,9 +81,9 @@ public final class Killed {
         if (record.learned().isEmpty()) {
             learn();
         }
-        for (var moment : Moment.values()) {
-            for (var first = 1; first <= STRIDE; first++) {
-                var offset = first;
+        for (var first = 1; first <= STRIDE; first++) {
+            var offset = first;
+            for (var moment : Moment.values()) {
                 both(moment + " " + offset, step -> Kills.every(STRIDE, offset, last(step), moment));
             }
         }
