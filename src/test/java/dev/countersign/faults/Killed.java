@@ -26,7 +26,7 @@ public final class Killed {
     private static final int STRIDE = 5;
     /** A restarted operator can need a few writes more. */
     private static final int MORE = 10;
-    /** How often to go again for writes that did not come when it was their turn. */
+    /** How often to go again for writes that did not come when it was their turn; the next time as often. */
     private static final int AGAIN = 3;
 
     private final KilledRecord record;
@@ -89,7 +89,7 @@ public final class Killed {
         }
         for (var again = 1; again <= AGAIN; again++) {
             for (var moment : Moment.values()) {
-                both(moment + " again " + again, step -> new Kills(record.missing(step, moment), moment));
+                both(moment + " again, after " + record.runs(), step -> new Kills(record.missing(step, moment), moment));
             }
         }
     }

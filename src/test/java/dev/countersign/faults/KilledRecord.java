@@ -62,6 +62,10 @@ final class KilledRecord {
         return after(RUN).anyMatch(run::equals);
     }
 
+    long runs() {
+        return after(RUN).count();
+    }
+
     /** How many writes each step took when nobody was killed. */
     Map<String, Integer> learned() {
         var steps = new LinkedHashMap<String, Integer>();
