@@ -8,8 +8,10 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"net/http"
 	"os"
@@ -63,12 +65,7 @@ func loop(folder string, servers []string, interval time.Duration) {
 
 // call succeeds when a good answer was read to its end.
 func call(folder, url string) error {
-	// By the link's target: certificate and key are of one revision.
-	revision, err := filepath.EvalSymlinks(filepath.Join(folder, "..data"))
-	if err != nil {
-		return err
-	}
-	pair, err := tls.LoadX509KeyPair(filepath.Join(revision, "tls.crt"), filepath.Join(revision, "tls.key"))
+	pair, err := identity(folder)
 	if err != nil {
 		return err
 	}
@@ -92,4 +89,22 @@ func call(folder, url string) error {
 		err = fmt.Errorf("%d %q", response.StatusCode, body)
 	}
 	return err
+}
+
+// identity reads by the link's target: certificate and key are of one revision. A kubelet removes a revision as soon as
+// there is another: who finds it gone looks where the link leads by then.
+func identity(folder string) (tls.Certificate, error) {
+	before := ""
+	for {
+		link, err := os.Readlink(filepath.Join(folder, "..data"))
+		if err != nil {
+			return tls.Certificate{}, err
+		}
+		revision := filepath.Join(folder, link)
+		pair, err := tls.LoadX509KeyPair(filepath.Join(revision, "tls.crt"), filepath.Join(revision, "tls.key"))
+		if !errors.Is(err, fs.ErrNotExist) || revision == before {
+			return pair, err
+		}
+		before = revision
+	}
 }
