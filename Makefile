@@ -22,6 +22,9 @@ bench: cluster package ## speed and memory against the API server's own limit (P
 soak: git cluster package ## 30 rotations of authorities under 300,000 requests, none of which may fail (up to 45 minutes; goes on where it was stopped)
 	@mk/cluster mk/soak
 
+soak-node: cluster ## a rotation on a real node, under calls from pod to pod (some minutes, as root)
+	@mk/cluster mk/soak-node
+
 dev: cluster ## the operator in Quarkus dev mode against a cluster of its own (testbed or envtest)
 	@mk/cluster mk/dev
 

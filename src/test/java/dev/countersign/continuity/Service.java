@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One address for the ready pods of a workload, as a Service of Kubernetes is: it hands connections on as they come, one
  * that is refused to the next pod, and knows nothing of what is said in them.
  */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final int DRAINED_WITHIN_MS = 20_000;
 
     /** A pod's own address, and the connections that go there. */
@@ -28,7 +28,7 @@ final class Service implements AutoCloseable {
     private final List<Backend> backends = new ArrayList<>();
     private int turn;
 
-    Service(InetAddress address) {
+    public Service(InetAddress address) {
         try {
             listening = new ServerSocket(0, 200, address);
         } catch (IOException e) {
@@ -47,7 +47,7 @@ final class Service implements AutoCloseable {
     }
 
     /** As {@code host:port}. */
-    String endpoint() {
+    public String endpoint() {
         return host() + ":" + port();
     }
 
@@ -63,12 +63,12 @@ final class Service implements AutoCloseable {
         return !backends.isEmpty();
     }
 
-    synchronized void add(InetSocketAddress pod) {
+    public synchronized void add(InetSocketAddress pod) {
         backends.add(new Backend(pod, new AtomicInteger()));
     }
 
     /** Sends nobody there any more, and returns when those who are there have gone: a pod that ends has that time too. */
-    void drain(InetSocketAddress pod) {
+    public void drain(InetSocketAddress pod) {
         var left = withdraw(pod);
         try {
             for (var waited = 0; left.open.get() > 0 && waited < DRAINED_WITHIN_MS; waited += 10) {

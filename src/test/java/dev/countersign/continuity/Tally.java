@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What clients say of their calls. A call counts when a good answer was read to its end. */
-final class Tally {
+public final class Tally {
     private static final String ANSWERED = "answered ";
     private static final String FAILED = "failed ";
 
@@ -14,7 +14,7 @@ final class Tally {
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     /** A line of a client's output. What is neither of the two is a client that does not work. */
-    void hear(String who, String line) {
+    public void hear(String who, String line) {
         if (line.startsWith(ANSWERED)) {
             answered.addAndGet(Long.parseLong(line.substring(ANSWERED.length())));
         } else {
@@ -22,11 +22,11 @@ final class Tally {
         }
     }
 
-    long answered() {
+    public long answered() {
         return answered.get();
     }
 
-    List<String> failures() {
+    public List<String> failures() {
         return List.copyOf(failures);
     }
 }

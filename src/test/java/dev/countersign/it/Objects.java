@@ -3,6 +3,7 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.api.Authority;
+import dev.countersign.api.AuthorityStatus;
 import dev.countersign.api.CertificateAuthority;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
@@ -180,6 +181,10 @@ record Objects(Countersign countersign, String namespace) {
                     && holds(found.getStatus().conditions(), Condition.READY, status, reason);
         });
         return java.util.Objects.requireNonNull(find(name));
+    }
+
+    AuthorityStatus authorityStatus(String name) {
+        return Optional.ofNullable(find(name)).map(Authority::getStatus).orElse(AuthorityStatus.EMPTY);
     }
 
     private @Nullable Authority find(String name) {

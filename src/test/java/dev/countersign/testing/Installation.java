@@ -98,7 +98,8 @@ public final class Installation {
     public void removeClusterAuthorities(String... names) {
         for (var name : names) {
             kubectl.run("delete", "ccauth", name, "--ignore-not-found");
-            kubectl.run("delete", "secret", "-n", NAMESPACE, name + "-cluster-ca-1", "--ignore-not-found");
+            var its = "countersign.dev/kind=ClusterCertificateAuthority,countersign.dev/name=" + name;
+            kubectl.run("delete", "secrets", "-n", NAMESPACE, "-l", its);
         }
     }
 
