@@ -6,11 +6,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Who takes part. Each stack has a certificate of each authority, and each server lets all authorities' clients in. */
-record Cast(List<String> authorities, List<Workload> servers, List<Stack> stacks) {
-    /** All that there is; six authorities. */
+record Cast(List<Part> authorities, List<Workload> servers, List<Stack> stacks) {
+    /** All that there is; seven authorities, with one below one of them. */
     static Cast all() {
         return new Cast(
-                List.of("shop", "pay", "mail", "stock", "search", "reports"),
+                List.of(
+                        new Part("shop", Part.Source.OWN),
+                        new Part("pay", Part.Source.OWN),
+                        new Part("mail", Part.Source.OWN),
+                        new Part("continuity", Part.Source.CLUSTER),
+                        new Part("base", Part.Source.ROOT),
+                        new Part("corp", Part.Source.BROUGHT),
+                        new Part("leaky", Part.Source.LEAKED)),
                 Stream.of(Kind.NGINX, Kind.HAPROXY, Kind.ENVOY, Kind.GO, Kind.JDK, Kind.GO_AT_START)
                         .map(Cast::server)
                         .toList(),
@@ -19,7 +26,7 @@ record Cast(List<String> authorities, List<Workload> servers, List<Stack> stacks
 
     /** The least with which something can fail. */
     static Cast least() {
-        return new Cast(List.of("shop"), List.of(server(Kind.NGINX)), List.of(Stack.GO));
+        return new Cast(List.of(new Part("shop", Part.Source.OWN)), List.of(server(Kind.NGINX)), List.of(Stack.GO));
     }
 
     private static Workload server(Kind kind) {
@@ -29,12 +36,13 @@ record Cast(List<String> authorities, List<Workload> servers, List<Stack> stacks
     /** The ClientCertificates of a stack, by their names. */
     List<String> certificates(Stack stack) {
         return authorities.stream()
+                .filter(Part::hasCallers)
                 .map(authority -> certificate(stack, authority))
                 .toList();
     }
 
-    static String certificate(Stack stack, String authority) {
-        return stack.name().toLowerCase(java.util.Locale.ROOT) + "-" + authority;
+    static String certificate(Stack stack, Part authority) {
+        return stack.name().toLowerCase(java.util.Locale.ROOT) + "-" + authority.name();
     }
 
     /** Why it cannot be played here, one sentence each. */

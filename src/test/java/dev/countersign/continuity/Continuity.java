@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /** Clients that call the servers of a namespace while authorities rotate, and what came of it. */
 final class Continuity implements AutoCloseable {
-    /** Of each loop of a client; eighteen of them make 180 calls a second, if the machine can do them. */
+    /** , if the machine can do them. */
     private static final int INTERVAL_MS = 100;
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -30,7 +30,8 @@ final class Continuity implements AutoCloseable {
     private final PodRunner pods;
     private final Callers callers;
     private final Tally tally = new Tally();
-    private final List<Rotations> rotations;
+    private final List<Turns> rotations;
+    private final List<Turns> distrusts;
     private final ScheduledExecutorService rounds = Executors.newScheduledThreadPool(2);
     private final List<Future<?>> work = new ArrayList<>();
 
@@ -42,12 +43,18 @@ final class Continuity implements AutoCloseable {
         pods = new PodRunner(client, namespace, folder.resolve("pods"), identity, cast.servers(), address);
         callers = new Callers(client, namespace, folder.resolve("clients"));
         rotations = cast.authorities().stream()
-                .map(authority -> new Rotations(client, namespace, authority))
+                .filter(Part::hasCallers)
+                .<Turns>map(authority -> new Rotations(client, namespace, authority))
+                .toList();
+        distrusts = cast.authorities().stream()
+                .filter(authority -> !authority.hasCallers())
+                .<Turns>map(authority -> new Distrusts(client, namespace, authority))
                 .toList();
     }
 
     /** Returns when all servers serve and all clients call. */
     Continuity start() throws IOException {
+        rotations.forEach(Turns::prepare);
         scene.authorities();
         scene.bundle(parties());
         scene.certificates();
@@ -101,7 +108,10 @@ final class Continuity implements AutoCloseable {
 
     /** Rotates all authorities, each in its own time, until it is enough. */
     Outcome rotate(Duration atMost, Predicate<Outcome> enough) {
-        return run(atMost, enough, () -> rotations.forEach(Rotations::round));
+        return run(atMost, enough, () -> {
+            rotations.forEach(Turns::round);
+            distrusts.forEach(Turns::round);
+        });
     }
 
     private Outcome run(Duration atMost, Predicate<Outcome> enough, Runnable step) {
@@ -126,8 +136,9 @@ final class Continuity implements AutoCloseable {
     Outcome outcome() {
         var failures = tally.failures();
         return new Outcome(
-                rotations.stream().mapToInt(Rotations::done).sum(),
-                rotations.stream().mapToInt(Rotations::rolledBack).sum(),
+                rotations.stream().mapToInt(Turns::done).sum(),
+                rotations.stream().mapToInt(Turns::rolledBack).sum(),
+                distrusts.stream().mapToInt(Turns::done).sum(),
                 tally.answered(),
                 failures.size(),
                 failures);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.countersign.testing.Countersign;
+import dev.countersign.testing.servers.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class ContinuityControlIT {
 
     @Test
     void a_server_that_is_said_to_trust_what_it_does_not_refuses_clients_after_a_rotation() throws IOException {
-        var address = Service.address();
+        var address = Relay.address();
         assumeThat(address).as("an address but loopback ones").isPresent();
         assumeThat(Cast.least().missing()).isEmpty();
         try (var continuity =

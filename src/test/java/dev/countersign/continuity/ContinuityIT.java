@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.countersign.testing.Countersign;
+import dev.countersign.testing.servers.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class ContinuityIT {
 
     @Test
     void authorities_rotate_are_rolled_back_and_rotate_again_without_one_failed_request() throws IOException {
-        var address = Service.address();
+        var address = Relay.address();
         assumeThat(address).as("an address but loopback ones").isPresent();
         assumeThat(Cast.all().missing()).isEmpty();
         try (var continuity =

@@ -3,81 +3,94 @@ package dev.countersign.continuity;
 import dev.countersign.api.AuthorityStatus;
 import dev.countersign.api.AuthorityStatus.Generation;
 import dev.countersign.api.AuthorityStatus.State;
-import dev.countersign.api.CertificateAuthority;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Rotates one authority again and again, as a person does who writes {@code rotation.reason}. The first time, and every
- * other time after it, the wish is taken back as soon as its generation is there, and then said anew. What it counts stands
- * in the authority's status.
+ * Rotates one authority again and again, as a person does. The first time, and every other time after it, the wish is taken
+ * back as soon as its generation is there, and then said anew. What it counts stands in the authority's status.
  */
-final class Rotations {
+final class Rotations implements Turns {
+    private static final Duration PAUSE_OF_A_ROOT = Duration.ofMinutes(3);
+
     private final KubernetesClient client;
     private final String namespace;
-    private final String authority;
-    private int active;
+    private final Part part;
+    private final Wish wish;
+    private List<Integer> active = List.of();
     private int done;
     private int rolledBack;
-    private String reason = "";
+    private String said = "";
     private String granted = "";
+    private Instant notBefore = Instant.EPOCH;
 
-    Rotations(KubernetesClient client, String namespace, String authority) {
+    Rotations(KubernetesClient client, String namespace, Part part) {
         this.client = client;
         this.namespace = namespace;
-        this.authority = authority;
+        this.part = part;
+        wish = part.source() == Part.Source.BROUGHT
+                ? new Pairs(client, namespace, part.name())
+                : new Wish.Reason(part.in(client, namespace));
     }
 
-    /** Those that are complete: a later generation signs, and nobody needs an earlier one. */
-    int done() {
+    @Override
+    public void prepare() {
+        if (part.source() == Part.Source.BROUGHT) {
+            wish.say("");
+        }
+    }
+
+    @Override
+    public int done() {
         return done;
     }
 
-    /** Generations that never signed. */
-    int rolledBack() {
+    @Override
+    public int rolledBack() {
         return rolledBack;
     }
 
-    /** Looks, and says the next thing if it is time for it. */
-    void round() {
-        var status = status();
-        var now = Optional.ofNullable(status.activeGeneration()).orElse(0);
-        if (now == 0 || (now > active && has(status, State.Retiring))) {
+    @Override
+    public void round() {
+        var statuses = part.statuses(client, namespace);
+        var now = statuses.stream()
+                .map(status -> Optional.ofNullable(status.activeGeneration()).orElse(0))
+                .toList();
+        var status = statuses.getFirst();
+        if (now.contains(0) || Instant.now().isBefore(notBefore)) {
             return;
         }
-        if (now > active) {
-            done += active == 0 ? 0 : 1;
+        if (active.isEmpty() || isComplete(now, status)) {
+            done += active.isEmpty() ? 0 : 1;
             active = now;
             rolledBack = status.generations().size() - 1 - done;
-            granted = reason;
-            say("rotation %d of %s".formatted(done + 1, authority));
-        } else if (has(status, State.Prepared) && done % 2 == 0 && !reason.endsWith("again")) {
+            granted = said;
+            notBefore =
+                    Instant.now().plus(part.source() == Part.Source.ROOT && done > 0 ? PAUSE_OF_A_ROOT : Duration.ZERO);
+            say("rotation %d of %s".formatted(done + 1, part.name()));
+        } else if (has(status, State.Prepared) && done % 2 == 0 && !said.endsWith("again")) {
             say(granted);
-        } else if (reason.equals(granted) && !has(status, State.Prepared)) {
-            say("rotation %d of %s, again".formatted(done + 1, authority));
+        } else if (said.equals(granted) && !has(status, State.Prepared)) {
+            say("rotation %d of %s, again".formatted(done + 1, part.name()));
         }
+    }
+
+    /**
+     * A later generation signs, of the one below too, and nobody needs an earlier one. What a root signed lives for years, so
+     * that its earlier ones stay trusted: it is not waited for, and asked less often.
+     */
+    private boolean isComplete(List<Integer> now, AuthorityStatus status) {
+        return IntStream.range(0, now.size()).allMatch(i -> now.get(i) > active.get(i))
+                && (part.source() == Part.Source.ROOT || !has(status, State.Retiring));
     }
 
     private void say(String text) {
-        reason = text;
-        client.resources(CertificateAuthority.class)
-                .inNamespace(namespace)
-                .withName(authority)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"spec": {"rotation": {"reason": %s}}}
-                        """.formatted(
-                                text.isEmpty() ? "null" : '"' + text + '"'));
-    }
-
-    private AuthorityStatus status() {
-        return Optional.ofNullable(client.resources(CertificateAuthority.class)
-                        .inNamespace(namespace)
-                        .withName(authority)
-                        .get()
-                        .getStatus())
-                .orElse(AuthorityStatus.EMPTY);
+        said = text;
+        wish.say(text);
     }
 
     private static boolean has(AuthorityStatus status, State state) {

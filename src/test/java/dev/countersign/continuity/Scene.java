@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The objects that people write, in one namespace. */
@@ -15,34 +16,33 @@ record Scene(Installation installation, String namespace, Cast cast) {
     void authorities() {
         installation.kubectl().run("apply", "-n", namespace, "-f", "rbac/restart-workloads.yaml");
         apply(cast.authorities().stream()
-                .map(authority -> """
-                        apiVersion: countersign.dev/v1alpha1
-                        kind: CertificateAuthority
-                        metadata: {name: %s, namespace: %s}
-                        spec: {selfSigned: {}, rotation: {mode: Manual}}
-                        """.formatted(authority, namespace))
+                .map(authority -> authority.source(namespace))
                 .toList());
     }
 
     void certificates() {
-        apply(cast.stacks().stream()
-                .flatMap(stack -> cast.authorities().stream().map(authority -> certificate(stack, authority)))
-                .toList());
+        var called = cast.stacks().stream()
+                .flatMap(stack -> cast.authorities().stream()
+                        .filter(Part::hasCallers)
+                        .map(authority -> certificate(Cast.certificate(stack, authority), authority)));
+        var uncalled = cast.authorities().stream()
+                .filter(authority -> !authority.hasCallers())
+                .map(authority -> certificate(authority.name(), authority));
+        apply(Stream.concat(called, uncalled).toList());
     }
 
-    private String certificate(Stack stack, String authority) {
-        var name = Cast.certificate(stack, authority);
+    private String certificate(String name, Part authority) {
         return """
                 apiVersion: countersign.dev/v1alpha1
                 kind: ClientCertificate
                 metadata: {name: %s, namespace: %s}
-                spec: {authorityRef: {name: %s}, commonName: %s, duration: %s}
-                """.formatted(name, namespace, authority, name, LIFETIME);
+                spec: {authorityRef: %s, commonName: %s, duration: %s}
+                """.formatted(name, namespace, authority.issuer(), name, LIFETIME);
     }
 
     /** @param parties entries of {@code relyingParties} */
     void bundle(List<String> parties) {
-        var sources = cast.authorities().stream().map("{authority: {name: %s}}"::formatted);
+        var sources = cast.authorities().stream().map(Part::anchors);
         apply(List.of("""
                 apiVersion: countersign.dev/v1alpha1
                 kind: TrustBundle
@@ -83,7 +83,7 @@ record Scene(Installation installation, String namespace, Cast cast) {
     /** Of all authorities, more than there will be. */
     String manyGenerations() {
         return cast.authorities().stream()
-                .flatMap(authority -> IntStream.rangeClosed(1, 5).mapToObj(number -> authority + "/" + number))
+                .flatMap(authority -> IntStream.rangeClosed(1, 5).mapToObj(authority::generation))
                 .collect(Collectors.joining(", "));
     }
 
@@ -93,5 +93,8 @@ record Scene(Installation installation, String namespace, Cast cast) {
 
     void end() {
         installation.kubectl().run("delete", "deployments,statefulsets", "-n", namespace, "--all", "--wait=false");
+        cast.authorities().stream()
+                .filter(authority -> authority.source() == Part.Source.CLUSTER)
+                .forEach(authority -> installation.removeClusterAuthorities(authority.name()));
     }
 }

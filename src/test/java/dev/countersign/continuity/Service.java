@@ -2,15 +2,12 @@ package dev.countersign.continuity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +32,6 @@ public final class Service implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Thread.startVirtualThread(this::accept);
-    }
-
-    /** An address of this machine at which the operator may ask a pod: no loopback one. */
-    static Optional<InetAddress> address() throws IOException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(found ->
-                        found instanceof Inet4Address && !found.isLoopbackAddress() && !found.isLinkLocalAddress())
-                .findFirst();
     }
 
     /** As {@code host:port}. */

@@ -3,10 +3,13 @@ package dev.countersign.testing.servers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 
 /** Stands before a server and cuts connections in the way that a crashed peer or an impatient firewall does: by reset. */
 public final class Relay implements AutoCloseable {
@@ -22,6 +25,15 @@ public final class Relay implements AutoCloseable {
     /** Cuts nothing, and listens at another address than the server. */
     public static Relay at(InetAddress address, Listener behind) {
         return new Relay(behind, Integer.MAX_VALUE, address);
+    }
+
+    /** An address of this machine at which the operator may ask a server: no loopback one. */
+    public static Optional<InetAddress> address() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(found ->
+                        found instanceof Inet4Address && !found.isLoopbackAddress() && !found.isLinkLocalAddress())
+                .findFirst();
     }
 
     private Relay(Listener behind, int resetAt, InetAddress address) {
