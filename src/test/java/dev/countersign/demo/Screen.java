@@ -1,8 +1,10 @@
 package dev.countersign.demo;
 
+import dev.countersign.testing.Kubectl;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the person in front of the terminal sees. Colours only where there is a terminal. */
 record Screen(PrintStream out, boolean colours) {
@@ -21,6 +23,12 @@ record Screen(PrintStream out, boolean colours) {
                 .map(word -> word.matches("[\\w./:=,@%+-]+") ? word : "'" + word + "'")
                 .collect(Collectors.joining(" "));
         out.println("  " + styled("36", "$ " + line));
+    }
+
+    /** Runs it too, and shows what it says. */
+    void kubectl(Kubectl kubectl, String... arguments) {
+        command(Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new));
+        say(kubectl.run(arguments));
     }
 
     void good(String text) {

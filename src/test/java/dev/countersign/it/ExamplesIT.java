@@ -35,6 +35,8 @@ class ExamplesIT {
                 .run("delete", "-n", namespace, "-f", "rbac/restart-workloads.yaml", "--ignore-not-found"));
         COUNTERSIGN.world().removeClusterAuthorities("company", "teams");
         COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--ignore-not-found", "--wait=false");
+        // Its reason stands on a key that is kept, and would mean nothing the next time.
+        COUNTERSIGN.kubectl().run("delete", "secret", "-n", "shop", "-l", "countersign.dev/name=rotating");
         COUNTERSIGN.kubectl().run("delete", "clustertrustbundle", "-l", "countersign.dev/namespace=shop");
     }
 
@@ -55,6 +57,53 @@ class ExamplesIT {
                 awaitReady(example);
             }
         }
+    }
+
+    /** By the command in its comment. Nobody waits here for as long as the example says that servers take. */
+    @Test
+    void the_example_of_a_rotation_is_followed_until_its_client_has_another_certificate() throws IOException {
+        var example = "examples/25-rotation.yaml";
+        COUNTERSIGN.kubectl().run("apply", "-f", "examples/01-authority.yaml", "-f", example);
+        awaitReady(Path.of(example));
+        assertThat(rotating("{.status.activeGeneration}", "cauth")).isEqualTo("1");
+
+        COUNTERSIGN.kubectl().run(commands(example).getFirst());
+        awaitRotating("cauth", "{.status.rotation.step}", "AwaitTrust");
+        assertThat(rotating("{.data.ca\\.crt}", "cm"))
+                .as("published")
+                .containsOnlyOnce("END CERTIFICATE-----\n-----BEGIN");
+        assertThat(rotating("{.status.authorityGeneration}", "ccert"))
+                .as("nobody was shown to trust generation 2")
+                .isEqualTo("1");
+
+        COUNTERSIGN.kubectl().run(patched("{\"spec\":{\"rotation\":{\"settle\":\"1s\"}}}"));
+        awaitRotating("cauth", "{.status.activeGeneration}", "2");
+        awaitRotating("ccert", "{.status.authorityGeneration}", "2");
+        assertThat(rotating("{.status.generations[0].state}", "cauth"))
+                .as("what it signed is valid")
+                .isEqualTo("Retiring");
+    }
+
+    /** What its comments tell people to type to change something, without the word kubectl. */
+    private static List<String[]> commands(String example) throws IOException {
+        try (var lines = Files.lines(Path.of(example))) {
+            return lines.filter(line -> line.startsWith("#   kubectl patch cauth -n shop rotating "))
+                    .map(line -> patched(line.substring(line.indexOf("-p '") + 4, line.length() - 1)))
+                    .toList();
+        }
+    }
+
+    private static String[] patched(String patch) {
+        return new String[] {"patch", "cauth", "-n", "shop", "rotating", "--type", "merge", "-p", patch};
+    }
+
+    private static void awaitRotating(String kind, String field, String value) {
+        var wanted = "--for=jsonpath=" + field + "=" + value;
+        COUNTERSIGN.kubectl().run("wait", wanted, "--timeout=90s", "-n", "shop", kind, "rotating");
+    }
+
+    private static String rotating(String field, String kind) {
+        return COUNTERSIGN.kubectl().run("get", kind, "-n", "shop", "rotating", "-o", "jsonpath=" + field);
     }
 
     private static boolean restarts(String example) {
