@@ -51,13 +51,18 @@ public final class Audiences {
      *
      * @param generation of the bundle's spec, which this was found of
      */
-    public record Heard(long generation, Bundle bundle, Map<String, Set<GenerationName>> trusts) {
+    public record Heard(
+            long generation,
+            Bundle bundle,
+            Map<String, Set<GenerationName>> trusts,
+            Map<String, Set<GenerationName>> refuses) {
         public static Heard of(long generation, Bundle found, List<Shown> shown) {
-            return new Heard(
-                    generation,
-                    found,
-                    shown.stream()
-                            .collect(Collectors.toMap(one -> one.who().toString(), Shown::trusts, (one, _) -> one)));
+            return new Heard(generation, found, each(shown, Shown::trusts), each(shown, Shown::refuses));
+        }
+
+        private static Map<String, Set<GenerationName>> each(
+                List<Shown> shown, Function<Shown, Set<GenerationName>> what) {
+            return shown.stream().collect(Collectors.toMap(one -> one.who().toString(), what, (one, _) -> one));
         }
     }
 
@@ -171,7 +176,8 @@ public final class Audiences {
                 .map(party -> new Party(
                         party.name(),
                         numbers(found.trusts().getOrDefault(party.name(), Set.of()), authority),
-                        party.complete()))
+                        party.complete(),
+                        numbers(found.refuses().getOrDefault(party.name(), Set.of()), authority)))
                 .toList();
         return new Bundle(bundle.name(), bundle.decided(), bundle.keys(), bundle.lagging(), bundle.since(), parties);
     }

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Certificates of a few minutes to ask relying parties with, signed by generations that need not be active. */
+/**
+ * Certificates of a few minutes to ask relying parties with, signed by generations that need not be active. A key that is known
+ * to others signs these too, and nothing else: who has it can make better ones, and only so is it seen who lets him in.
+ */
 public final class ProbeCredentials {
     private final KubernetesClient client;
     private final Generations generations;

@@ -1,7 +1,9 @@
 package dev.countersign.cluster;
 
+import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.pki.Certificate;
+import dev.countersign.pki.ProbingAuthority;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Plan;
@@ -38,10 +40,41 @@ public final class TrustedGenerations {
                 .toList();
     }
 
+    /**
+     * Those whose key is known to others, as long as a probe can live. One that never signed was never let in by anybody.
+     */
+    public List<Generation> distrusted(Wanted bundle, Instant now) {
+        return bundle.sources().stream()
+                .flatMap(source -> source instanceof Source.Authority authority
+                        ? distrusted(authority.authority(), now.plus(ProbingAuthority.LIFETIME), now)
+                        : Stream.<Generation>empty())
+                .distinct()
+                .toList();
+    }
+
+    private Stream<Generation> distrusted(Identity authority, Instant until, Instant now) {
+        return find(authority).stream().flatMap(found -> {
+            var above = Reading.parent(found).stream().flatMap(parent -> distrusted(parent, until, now));
+            var own = authorities.observe(found, now).generations().stream()
+                    .filter(seen -> seen.ours()
+                            && seen.intact()
+                            && seen.facts().distrusted().isPresent()
+                            && seen.facts().activated().isPresent()
+                            && seen.path().getFirst().validity().notAfter().isAfter(until))
+                    .sorted(Comparator.comparingInt(Observed.Seen::number))
+                    .map(seen -> new Generation(
+                            name(authority, seen.number()), seen.path().getLast(), false));
+            return Stream.concat(own, above);
+        });
+    }
+
+    private Optional<Authority> find(Identity authority) {
+        return authorities.find(new dev.countersign.plan.client.Wanted.Authority(
+                AuthorityRef.Kind.valueOf(authority.kind()), authority.namespace(), authority.name()));
+    }
+
     private Stream<Generation> of(Identity authority, List<Certificate> anchors, Instant now) {
-        var reference = new dev.countersign.plan.client.Wanted.Authority(
-                AuthorityRef.Kind.valueOf(authority.kind()), authority.namespace(), authority.name());
-        return authorities.find(reference).stream().flatMap(found -> {
+        return find(authority).stream().flatMap(found -> {
             var active = authorities
                     .plan(found, now)
                     .active()

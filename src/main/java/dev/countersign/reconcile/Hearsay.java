@@ -25,6 +25,7 @@ final class Hearsay {
     private static final int DOUBLED = 6;
 
     private final List<Generation> generations;
+    private final List<Generation> distrusted;
     private final Map<Asked, List<Sight>> sights = new HashMap<>();
     private final Map<Who, Finding> trouble = new HashMap<>();
     private final Map<Who, Heard> done = new HashMap<>();
@@ -35,15 +36,16 @@ final class Hearsay {
     /** One server, shown certificates of one authority. */
     private record Asked(Who who, Endpoint endpoint, GenerationName active) {}
 
-    Hearsay(List<Generation> generations) {
-        this.generations = generations;
+    Hearsay(Aim aim) {
+        this.generations = aim.generations();
+        this.distrusted = aim.distrusted();
     }
 
     boolean isOf(Aim aim) {
-        return generations.equals(aim.generations());
+        return generations.equals(aim.generations()) && distrusted.equals(aim.distrusted());
     }
 
-    /** Who has let in every generation is asked no more, and pods that come later are not either: they read what is there. */
+    /** Who has let in every generation and no known key is asked no more, and pods that come later are not either: they read what is there. */
     synchronized Heard of(Member member, Aim aim) {
         var known = done.get(member.who());
         if (known != null) {
@@ -100,7 +102,7 @@ final class Hearsay {
         return next;
     }
 
-    /** False of a server that trusts all generations of this authority already. */
+    /** False of a server that trusts all generations of this authority already, and refuses its known keys. */
     synchronized boolean isOpen(Who who, Endpoint endpoint, Generation active, Aim aim) {
         var seen = sights.getOrDefault(new Asked(who, endpoint, active.name()), List.of());
         return seen.isEmpty() || !seen.stream().allMatch(sight -> Hearing.isDone(aim, active, sight));

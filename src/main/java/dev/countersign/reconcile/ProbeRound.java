@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the relying parties of one bundle once, with certificates of each of its authorities. */
 final class ProbeRound {
@@ -82,7 +83,9 @@ final class ProbeRound {
             return;
         }
         try {
-            var sisters = aim.generations().stream().filter(active::isSisterOf).toList();
+            var sisters = Stream.concat(aim.generations().stream(), aim.distrusted().stream())
+                    .filter(active::isSisterOf)
+                    .toList();
             var presented = credentials.of(namespace, active, sisters, like, clock.instant());
             var round = prober.look(
                     located.stream().map(Located::party).toList(),

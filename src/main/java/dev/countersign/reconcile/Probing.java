@@ -61,8 +61,7 @@ public final class Probing implements AutoCloseable {
     }
 
     private Hearsay hearsay(Identity bundle, Aim aim) {
-        return bundles.compute(
-                bundle.uid(), (_, known) -> known != null && known.isOf(aim) ? known : new Hearsay(aim.generations()));
+        return bundles.compute(bundle.uid(), (_, known) -> known != null && known.isOf(aim) ? known : new Hearsay(aim));
     }
 
     /**

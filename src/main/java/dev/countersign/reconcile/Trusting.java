@@ -9,7 +9,6 @@ import dev.countersign.cluster.TrustedGenerations;
 import dev.countersign.plan.authority.Audience;
 import dev.countersign.plan.party.Aim;
 import dev.countersign.plan.party.Carried;
-import dev.countersign.plan.party.Evidence;
 import dev.countersign.plan.party.Member;
 import dev.countersign.plan.party.Planner;
 import dev.countersign.plan.party.Report;
@@ -58,7 +57,8 @@ public final class Trusting {
         if (!(world.reading() instanceof Wanted wanted) || anchors.isEmpty()) {
             return new Report(status, List.of(), now.plus(RESYNC));
         }
-        var aim = new Aim(anchors.certificates(), generations.of(wanted, anchors, now));
+        var aim = new Aim(
+                anchors.certificates(), generations.of(wanted, anchors, now), generations.distrusted(wanted, now));
         var seen = parties.observe(wanted, world.observed().copies());
         var members = probing.heard(wanted.identity(), aim, seen);
         var carried = carried(world, wanted, aim, members, now);
@@ -83,10 +83,7 @@ public final class Trusting {
         var since = everywhere.of(wanted.identity().uid(), places, aim.hash(), now).values().stream()
                 .max(Instant::compareTo);
         var parties = decided.shown().stream()
-                .map(shown -> new Audience.Party(
-                        shown.who().toString(),
-                        Set.of(),
-                        shown.complete() && !shown.evidence().equals(Optional.of(Evidence.Probed))))
+                .map(shown -> new Audience.Party(shown.who().toString(), Set.of(), shown.hasThemAll(), Set.of()))
                 .toList();
         var keys = aim.anchors().stream()
                 .map(anchor -> anchor.publicKey().fingerprint())

@@ -148,7 +148,7 @@ class ProbingTest {
 
     @Test
     void what_every_server_has_shown_is_kept_for_servers_that_come_later() {
-        var hearsay = new Hearsay(AIM.generations());
+        var hearsay = new Hearsay(AIM);
         var one = member("192.0.2.1");
         hearsay.saw(WHO, endpoint("192.0.2.1"), G1, List.of(sight(new Outcome.HttpStatus(200))));
         assertThat(hearsay.of(member("192.0.2.1", "192.0.2.2"), AIM).isDone(AIM))
@@ -160,7 +160,7 @@ class ProbingTest {
 
     @Test
     void a_server_that_has_shown_all_is_not_asked_again_and_one_that_has_not_is() {
-        var hearsay = new Hearsay(AIM.generations());
+        var hearsay = new Hearsay(AIM);
         hearsay.saw(WHO, endpoint("192.0.2.1"), G1, List.of(sight(new Outcome.HttpStatus(200))));
         hearsay.saw(WHO, endpoint("192.0.2.2"), G1, List.of(sight(new Outcome.Alert(48))));
 
@@ -175,7 +175,7 @@ class ProbingTest {
 
     @Test
     void rounds_come_less_and_less_often_up_to_about_five_minutes() {
-        var hearsay = new Hearsay(AIM.generations());
+        var hearsay = new Hearsay(AIM);
         for (var seconds : List.of(5, 10, 20, 40, 80, 160, 320, 320)) {
             assertThat(hearsay.begins(now.get())).isTrue();
             hearsay.ended(now.get());
@@ -186,10 +186,12 @@ class ProbingTest {
 
     @Test
     void other_generations_are_asked_about_anew() {
-        var hearsay = new Hearsay(AIM.generations());
+        var hearsay = new Hearsay(AIM);
         var successor = new Generation(new GenerationName(false, "shop", 2), Pki.OTHER_AUTHORITY.certificate(), false);
 
         assertThat(hearsay.isOf(AIM)).isTrue();
         assertThat(hearsay.isOf(new Aim(AIM.anchors(), List.of(G1, successor)))).isFalse();
+        assertThat(hearsay.isOf(new Aim(AIM.anchors(), List.of(G1), List.of(successor))))
+                .isFalse();
     }
 }

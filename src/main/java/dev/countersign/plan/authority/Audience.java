@@ -46,10 +46,17 @@ public record Audience(boolean seen, List<Bundle> bundles, Leaves leaves) {
      *
      * @param trusts numbers of the generations of this authority that it was shown to trust
      * @param complete true once it was shown to have taken up all anchors of its bundle, and thus no others
+     * @param refuses numbers of generations with a known key of which it was seen to turn away a certificate
      */
-    public record Party(String name, Set<Integer> trusts, boolean complete) {
+    public record Party(String name, Set<Integer> trusts, boolean complete, Set<Integer> refuses) {
         public Party {
             trusts = Set.copyOf(trusts);
+            refuses = Set.copyOf(refuses);
+        }
+
+        /** True unless it may still let in who has the key of this generation. */
+        boolean keepsOut(int number) {
+            return complete || refuses.contains(number);
         }
     }
 

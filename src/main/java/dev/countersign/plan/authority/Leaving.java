@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Waiting until a former generation means nothing to anybody. */
 final class Leaving {
@@ -31,41 +32,46 @@ final class Leaving {
 
     /** A key that others know is done with when nobody can take it any more for one of ours. */
     static Optional<Plan> awaitRefusal(Moment m) {
+        return m.active().isEmpty()
+                ? Optional.empty()
+                : known(m).filter(seen -> !believers(seen, m).isEmpty())
+                        .findFirst()
+                        .map(seen -> leaves(m, seen, believers(seen, m), stillTrusted(seen, m)));
+    }
+
+    /** The same in words, for who looks at another step. */
+    static Optional<Finding> stillTrusted(Moment m) {
+        return known(m).filter(seen -> !believers(seen, m).isEmpty())
+                .findFirst()
+                .map(seen -> stillTrusted(seen, m));
+    }
+
+    private static Finding stillTrusted(Seen seen, Moment m) {
+        return new Finding(
+                Code.STILL_TRUSTED,
+                "the key of generation %d is known to others, and it may still be trusted by %s"
+                        .formatted(seen.number(), Following.named(believers(seen, m))));
+    }
+
+    private static Stream<Seen> known(Moment m) {
         return m.observed().generations().stream()
                 .filter(seen -> seen.facts().distrusted().isPresent()
                         && seen.facts().activated().isPresent()
-                        && !m.now().isAfter(seen.path().getFirst().validity().notAfter())
-                        && m.active().isPresent())
-                .flatMap(seen -> refusal(m, seen).stream())
-                .findFirst();
+                        && !m.now().isAfter(seen.path().getFirst().validity().notAfter()));
     }
 
-    private static Optional<Plan> refusal(Moment m, Seen seen) {
-        var open = believers(seen, m.observed().audience());
-        return open.isEmpty()
-                ? Optional.empty()
-                : Optional.of(leaves(
-                        m,
-                        seen,
-                        open,
-                        new Finding(
-                                Code.STILL_TRUSTED,
-                                "the key of generation %d is known to others, and it may still be trusted by %s"
-                                        .formatted(seen.number(), Following.named(open)))));
-    }
-
-    /** Who was not shown to have taken up the anchors without this one. */
-    private static List<String> believers(Seen seen, Audience audience) {
+    /** Who was neither shown to have taken up the anchors without this one, nor seen to refuse it. */
+    private static List<String> believers(Seen seen, Moment m) {
         var key = seen.path().getFirst().publicKey().fingerprint();
         var open = new ArrayList<String>();
-        for (var bundle : audience.bundles()) {
+        for (var bundle : m.observed().audience().bundles()) {
             if (!bundle.decided() || bundle.keys().contains(key)) {
                 open.add(bundle.name());
             } else if (!bundle.lagging().isEmpty()) {
                 open.addAll(bundle.lagging());
             } else {
                 bundle.parties().stream()
-                        .filter(party -> !party.complete())
+                        .filter(party -> !party.keepsOut(seen.number()))
                         .map(Audience.Party::name)
                         .forEach(open::add);
             }

@@ -17,6 +17,7 @@ final class Remarks {
             Remarks::source,
             Remarks::distrustUnknown,
             Remarks::distrustNotEnforceable,
+            Remarks::stillTrusted,
             Remarks::rollBackTooLate,
             Remarks::reasonSpent,
             Remarks::reasonNeedsSource,
@@ -60,6 +61,11 @@ final class Remarks {
                                         seen.number(),
                                         seen.path().getFirst().validity().notAfter(),
                                         seen.path().getLast().subjectText())));
+    }
+
+    /** A step of its own as long as there is no other; beside another rotation nobody shall lose sight of it. */
+    static Optional<Finding> stillTrusted(Moment m) {
+        return m.stages().next().flatMap(_ -> Leaving.stillTrusted(m));
     }
 
     /** The text of a generation before the present one brings nothing back. */

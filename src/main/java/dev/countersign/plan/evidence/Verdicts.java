@@ -58,6 +58,20 @@ public final class Verdicts {
                         .map(outcome -> new Refuses(version, outcome));
     }
 
+    /** Whether each of them turns {@code asked} away, in every version of TLS that it speaks. Of none at all it is not shown. */
+    public static boolean refusedByAll(Collection<Sight> sights, String active, String asked) {
+        return !sights.isEmpty() && sights.stream().allMatch(sight -> refusedBy(sight, active, asked));
+    }
+
+    private static boolean refusedBy(Sight sight, String active, String asked) {
+        var spoken = Stream.of(TlsVersion.values())
+                .filter(version -> !sight.in(version).versionNotSpoken())
+                .toList();
+        return !spoken.isEmpty()
+                && spoken.stream()
+                        .allMatch(version -> of(version, sight.in(version), active, asked) instanceof Refuses);
+    }
+
     private static Verdict of(TlsVersion version, Answers answers, String active, String asked) {
         var doubt = doubtAboutStranger(answers)
                 .or(() -> doubtAboutActive(answers, active))

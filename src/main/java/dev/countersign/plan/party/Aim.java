@@ -11,14 +11,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What every relying party shall trust: the anchors of the bundle, and the generations that they are of. */
-public record Aim(List<Certificate> anchors, List<Generation> generations) {
+/**
+ * What every relying party shall trust: the anchors of the bundle, and the generations that they are of.
+ *
+ * @param distrusted generations whose key is known to others, which every relying party shall refuse
+ */
+public record Aim(List<Certificate> anchors, List<Generation> generations, List<Generation> distrusted) {
     /** As many anchors are left out one way or another to find what an older hash stands for: 256 hashes. */
     private static final int MOST_LEFT_OUT = 8;
 
     public Aim {
         anchors = List.copyOf(anchors);
         generations = List.copyOf(generations);
+        distrusted = List.copyOf(distrusted);
+    }
+
+    /** Of authorities whose keys nobody else knows. */
+    public Aim(List<Certificate> anchors, List<Generation> generations) {
+        this(anchors, generations, List.of());
     }
 
     public String hash() {

@@ -17,7 +17,7 @@ record Claim(Evidence evidence, Set<GenerationName> of, boolean whole) {
     /** All that is claimed of one party, the better evidence first. */
     static List<Claim> of(Member member, Aim aim, Settling settling, Set<Place> bundle) {
         var heard = member.heard();
-        var probed = new Claim(Evidence.Probed, heard.trusted(), heard.isDone(aim));
+        var probed = new Claim(Evidence.Probed, heard.trusted(), heard.trustsAll(aim));
         var settled = new Claim(
                 Evidence.Settled, settling instanceof Settling.Settled ? aim.names() : Set.of(), settling.isOver());
         return Stream.of(restarted(member, aim, bundle), probed, settled, acknowledged(member, aim))

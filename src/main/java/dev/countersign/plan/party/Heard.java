@@ -16,13 +16,20 @@ import java.util.stream.Collectors;
  * What probes have told of one relying party.
  *
  * @param trouble why it could not be asked, if it could not
+ * @param keptOut generations with a known key that each of its servers turned away
  */
-public record Heard(Map<GenerationName, Verdict> verdicts, Optional<Finding> trouble) {
+public record Heard(Map<GenerationName, Verdict> verdicts, Optional<Finding> trouble, Set<GenerationName> keptOut) {
     public static final Heard NOTHING = new Heard(Map.of(), Optional.empty());
 
     public Heard {
         // In the order of the anchors, of which the first is named: Map.copyOf has another after each start.
         verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
+        keptOut = Set.copyOf(keptOut);
+    }
+
+    /** Of a party that was shown no certificate of a known key. */
+    public Heard(Map<GenerationName, Verdict> verdicts, Optional<Finding> trouble) {
+        this(verdicts, trouble, Set.of());
     }
 
     Set<GenerationName> trusted() {
@@ -34,8 +41,18 @@ public record Heard(Map<GenerationName, Verdict> verdicts, Optional<Finding> tro
     }
 
     /** True once it lets in every generation. */
-    public boolean isDone(Aim aim) {
+    boolean trustsAll(Aim aim) {
         return !aim.generations().isEmpty() && trusted().containsAll(aim.names());
+    }
+
+    /** True once it turns away every known key. */
+    boolean refusesAll(Aim aim) {
+        return aim.distrusted().stream().map(Generation::name).allMatch(keptOut::contains);
+    }
+
+    /** True once there is nothing more to ask it. */
+    public boolean isDone(Aim aim) {
+        return trustsAll(aim) && refusesAll(aim);
     }
 
     /** Nothing of it speaks against what was seen before: it was not asked, or did not answer. */

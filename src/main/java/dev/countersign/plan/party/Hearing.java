@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what the servers of one party answered. */
 public final class Hearing {
@@ -33,7 +35,18 @@ public final class Hearing {
                     .ifPresent(verdict -> verdicts.put(generation.name(), verdict));
         }
         tellApart(aim, sights, verdicts);
-        return new Heard(verdicts, Optional.empty());
+        return new Heard(verdicts, Optional.empty(), missing > 0 ? Set.of() : keptOut(aim, sights));
+    }
+
+    /** One server that lets it in is one too many, and one that gave no clear answer may be that one. */
+    private static Set<GenerationName> keptOut(Aim aim, Map<GenerationName, List<Sight>> sights) {
+        return aim.distrusted().stream()
+                .filter(generation -> aim.active(generation)
+                        .filter(active -> Verdicts.refusedByAll(
+                                sights.getOrDefault(active.name(), List.of()), name(active), name(generation)))
+                        .isPresent())
+                .map(Generation::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -62,10 +75,14 @@ public final class Hearing {
                 : verdict;
     }
 
-    /** Whether one server trusts whatever its authority's generations are: then it need not be asked again. */
+    /** Whether one server trusts whatever its authority's generations are, and no known key: then it is not asked again. */
     public static boolean isDone(Aim aim, Generation active, Sight sight) {
         return aim.generations().stream()
-                .filter(active::isSisterOf)
-                .allMatch(generation -> Verdicts.of(sight, name(active), name(generation)) instanceof Verdict.Trusts);
+                        .filter(active::isSisterOf)
+                        .allMatch(generation ->
+                                Verdicts.of(sight, name(active), name(generation)) instanceof Verdict.Trusts)
+                && aim.distrusted().stream()
+                        .filter(active::isSisterOf)
+                        .allMatch(generation -> Verdicts.refusedByAll(List.of(sight), name(active), name(generation)));
     }
 }

@@ -14,9 +14,10 @@ public final class Planner {
         var ask = new ArrayList<Inquiry>();
         for (var member : members) {
             var objection =
-                    Inquiry.objection(member).filter(_ -> !member.heard().isDone(aim));
+                    Inquiry.objection(member).filter(_ -> !member.heard().trustsAll(aim));
             var heard = objection.isPresent()
-                    ? member.hearing(new Heard(member.heard().verdicts(), objection))
+                    ? member.hearing(new Heard(
+                            member.heard().verdicts(), objection, member.heard().keptOut()))
                     : member;
             var found = Showing.of(heard, aim, carried, now);
             shown.add(found);
@@ -25,9 +26,9 @@ public final class Planner {
         return new Plan(shown, ask);
     }
 
-    /** Nobody is asked before the anchors are where it could have them from, nor after it has shown all of them. */
+    /** Nobody is asked before the anchors are where it could have them from, nor after it has shown all of them and no other. */
     private static Optional<Inquiry> inquiry(Member member, Shown shown, Aim aim, Carried carried) {
-        return shown.complete()
+        return (shown.complete() && (shown.hasThemAll() || member.heard().refusesAll(aim)))
                         || aim.generations().isEmpty()
                         || carried.since().isEmpty()
                 ? Optional.empty()

@@ -33,6 +33,7 @@ public final class Showing {
                 trusts,
                 evidence(claims, trusts, complete),
                 complete,
+                member.heard().keptOut(),
                 complete ? Remark.of(member) : Optional.of(Lag.of(member, aim, carried, settling)),
                 settling instanceof Settling.Until until ? Optional.of(until.end()) : Optional.empty());
     }
@@ -70,6 +71,7 @@ public final class Showing {
                 Code.RELYING_PARTY_AT_ZERO,
                 "%s has no pods and shall have none; the next one will read what is there then"
                         .formatted(member.who()));
-        return new Shown(member.who(), aim.names(), Optional.empty(), true, Optional.of(finding), Optional.empty());
+        return new Shown(
+                member.who(), aim.names(), Optional.empty(), true, Set.of(), Optional.of(finding), Optional.empty());
     }
 }

@@ -3,6 +3,8 @@ package dev.countersign.plan.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.plan.Code;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Generations that are given up: because others know the key, or because nobody has it any more. */
@@ -33,6 +35,55 @@ class DistrustTest {
                         await -> assertThat(await.lagging()).containsExactly("server"));
         world.follow("a");
         assertThat(world.run()).isInstanceOf(Plan.Hold.class);
+    }
+
+    /** That a server lets in the new ones says nothing of the known one. */
+    @Test
+    void who_is_only_probed_is_listed_until_it_refused_a_probe_of_the_known_key() {
+        world.distrusting(1).run();
+        world.everybodyFollows();
+
+        assertThat(probed(Set.of())).isInstanceOfSatisfying(Plan.AwaitLeaves.class, await -> {
+            assertThat(await.because().code()).isEqualTo(Code.STILL_TRUSTED);
+            assertThat(await.lagging()).containsExactly("server");
+        });
+        assertThat(probed(Set.of(2))).isInstanceOf(Plan.AwaitLeaves.class);
+        assertThat(probed(Set.of(1))).isInstanceOf(Plan.Hold.class);
+    }
+
+    /** The plan if all that relying parties show are answers to probes. */
+    private Plan probed(Set<Integer> refused) {
+        var observed = world.observed();
+        var bundles = observed.audience().bundles().stream()
+                .map(bundle -> new Audience.Bundle(
+                        bundle.name(),
+                        true,
+                        bundle.keys(),
+                        bundle.lagging(),
+                        bundle.since(),
+                        bundle.parties().stream()
+                                .map(party -> new Audience.Party(party.name(), party.trusts(), false, refused))
+                                .toList()))
+                .toList();
+        var audience = new Audience(true, bundles, observed.audience().leaves());
+        return Planner.plan(RuledWorld.wanted(world.rule), observed.heardBy(audience), "here", world.now);
+    }
+
+    @Test
+    void another_rotation_does_not_hide_who_still_trusts_a_known_key() {
+        world.distrusting(1).run();
+        world.bundles.put("b", new RotationWorld.Bundle(Set.of(2), world.now, List.of(deaf())));
+        world.bundles.put("a", new RotationWorld.Bundle(Set.of(2), world.now, List.of()));
+        world.wishing("once more").run();
+
+        assertThat(world.run())
+                .isInstanceOfSatisfying(
+                        Plan.Publish.class,
+                        publish -> assertThat(publish.turn().state().code()).isEqualTo(Code.STILL_TRUSTED));
+    }
+
+    private static RotationWorld.Party deaf() {
+        return new RotationWorld.Party("deaf", Set.of(1), false);
     }
 
     @Test

@@ -107,7 +107,8 @@ final class RotationWorld extends RuledWorld {
                         .map(party -> new Audience.Party(
                                 party.name(),
                                 party.shows() ? party.trusts() : Set.of(),
-                                party.shows() && party.trusts().equals(trusted)))
+                                party.shows() && party.trusts().equals(trusted),
+                                Set.of()))
                         .toList());
     }
 

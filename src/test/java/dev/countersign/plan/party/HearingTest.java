@@ -2,6 +2,7 @@ package dev.countersign.plan.party;
 
 import static dev.countersign.plan.party.PartyWorld.AIM;
 import static dev.countersign.plan.party.PartyWorld.ANCHOR_1;
+import static dev.countersign.plan.party.PartyWorld.ANCHOR_2;
 import static dev.countersign.plan.party.PartyWorld.G1;
 import static dev.countersign.plan.party.PartyWorld.G2;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,41 @@ class HearingTest {
         assertThat(open.trusted()).isEmpty();
         assertThat(open.doubt()).contains(new Verdict.Inconclusive(Verdict.Doubt.NOT_ASKED, "3 of its servers"));
         assertThat(heard(3, server(UNKNOWN_CA)).refused()).containsExactly(G2);
+    }
+
+    private static final Aim DISTRUSTING = new Aim(
+            List.of(ANCHOR_2),
+            List.of(new Generation(G2, ANCHOR_2, true)),
+            List.of(new Generation(G1, ANCHOR_1, false)));
+
+    private static Sight knownKey(Outcome answer) {
+        var answers = new Answers(List.of(UNKNOWN_CA, UNKNOWN_CA), Map.of("shop/1", answer, "shop/2", OK));
+        return new Sight(Map.of(TlsVersion.TLS_1_2, answers, TlsVersion.TLS_1_3, answers));
+    }
+
+    private static Heard ofKnownKey(int missing, Sight... sights) {
+        return Hearing.of(DISTRUSTING, Map.of(G2, List.of(sights)), missing);
+    }
+
+    @Test
+    void a_known_key_is_kept_out_only_when_each_server_has_turned_it_away() {
+        assertThat(ofKnownKey(0, knownKey(UNKNOWN_CA), knownKey(UNKNOWN_CA)).isDone(DISTRUSTING))
+                .isTrue();
+        for (var open : List.of(
+                ofKnownKey(0, knownKey(UNKNOWN_CA), knownKey(OK)),
+                ofKnownKey(0, knownKey(UNKNOWN_CA), knownKey(new Outcome.HttpStatus(503))),
+                ofKnownKey(1, knownKey(UNKNOWN_CA)),
+                ofKnownKey(0))) {
+            assertThat(open.isDone(DISTRUSTING)).isFalse();
+            assertThat(open.keptOut()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_server_that_lets_in_a_known_key_is_asked_again() {
+        var active = DISTRUSTING.generations().getFirst();
+        assertThat(Hearing.isDone(DISTRUSTING, active, knownKey(UNKNOWN_CA))).isTrue();
+        assertThat(Hearing.isDone(DISTRUSTING, active, knownKey(OK))).isFalse();
     }
 
     /** What a map happens to give first may be another one after each start, and the status would be written for nothing. */

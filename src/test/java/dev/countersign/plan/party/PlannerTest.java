@@ -1,6 +1,9 @@
 package dev.countersign.plan.party;
 
 import static dev.countersign.plan.party.PartyWorld.AIM;
+import static dev.countersign.plan.party.PartyWorld.ANCHOR_1;
+import static dev.countersign.plan.party.PartyWorld.G1;
+import static dev.countersign.plan.party.PartyWorld.G2;
 import static dev.countersign.plan.party.PartyWorld.MOUNTED;
 import static dev.countersign.plan.party.PartyWorld.TARGET;
 import static dev.countersign.plan.party.PartyWorld.inPlace;
@@ -12,10 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.api.RelyingParty;
 import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
+import dev.countersign.plan.trust.GenerationName;
 import dev.countersign.plan.trust.Party;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who is asked, and where. */
@@ -43,6 +48,25 @@ class PlannerTest {
                         .ask())
                 .isEmpty();
         assertThat(restarting().probed().pod(AIM.hash()).plan().ask()).isEmpty();
+    }
+
+    /** It lets in all that it shall, and whether it lets in one that it shall not is another question. */
+    @Test
+    void who_is_only_probed_is_asked_until_it_has_refused_what_is_distrusted() {
+        var distrusting = new Aim(
+                AIM.anchors(),
+                AIM.generations(),
+                List.of(new Generation(new GenerationName(false, "shop", 0), ANCHOR_1, false)));
+        var open = new Heard(Map.of(G1, trusts(), G2, trusts()), Optional.empty());
+        var shut = new Heard(open.verdicts(), Optional.empty(), Set.of(new GenerationName(false, "shop", 0)));
+        var world = probed().pod(Optional.empty(), MOUNTED).aim(distrusting);
+
+        assertThat(world.hears(open).plan().ask()).hasSize(1);
+        assertThat(world.hears(shut).plan().ask()).isEmpty();
+        assertThat(world.hears(shut).shown().refuses()).isEqualTo(shut.keptOut());
+        assertThat(restarting().probed().pod(AIM.hash()).aim(distrusting).plan().ask())
+                .as("it was started with all anchors, and thus without that one")
+                .isEmpty();
     }
 
     @Test

@@ -98,6 +98,7 @@ class ReportTest {
                         Set.of(),
                         Optional.empty(),
                         number >= 66,
+                        Set.of(),
                         number >= 66
                                 ? Optional.empty()
                                 : Optional.of(new Finding(Code.RELYING_PARTY_UNREACHABLE, "no")),
