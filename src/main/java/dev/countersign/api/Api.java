@@ -1,9 +1,11 @@
 package dev.countersign.api;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The API group, and the reading of optional collections. */
@@ -18,6 +20,11 @@ public final class Api {
             "metadata.name may have at most 52 characters, so that names derived from it fit: write a shorter one";
 
     private Api() {}
+
+    /** Of which writing of its spec an object is; zero of one that no API server has seen. */
+    public static long generation(HasMetadata resource) {
+        return Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+    }
 
     static <T> List<T> listOf(@Nullable List<T> given) {
         return given == null

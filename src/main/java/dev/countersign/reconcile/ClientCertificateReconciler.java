@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.Api;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.cluster.CertificateWorld;
@@ -202,8 +203,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
     private UpdateControl<ClientCertificate> report(
             CertificateWorld world, Plan plan, Outcome outcome, Context<ClientCertificate> context, Instant now) {
         var resource = world.resource();
-        var generation =
-                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        var generation = Api.generation(resource);
         var old = Optional.ofNullable(resource.getStatus()).orElse(ClientCertificateStatus.EMPTY);
         var report = Report.of(world.reading(), world.observed(), plan, outcome, old, generation, now);
         telemetry.certificate(plan, outcome);
@@ -216,8 +216,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
             events.tell(resource, report.notices(), now);
             events.tell(resource, restarted.notices(), now);
             // java-operator-sdk#3398: a spec that changes during our write is not told to us; its generation is.
-            if (written.filter(after -> !generation.equals(after.getMetadata().getGeneration()))
-                    .isPresent()) {
+            if (written.filter(after -> generation != Api.generation(after)).isPresent()) {
                 return UpdateControl.<ClientCertificate>noUpdate().rescheduleAfter(AT_ONCE);
             }
         } catch (KubernetesClientException e) {

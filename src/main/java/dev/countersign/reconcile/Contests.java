@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.Api;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
@@ -87,8 +88,7 @@ final class Contests {
 
     private Optional<Entry> entry(ClientCertificate resource, Instant now) {
         var uid = resource.getMetadata().getUid();
-        var generation =
-                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        var generation = Api.generation(resource);
         var entry = Optional.ofNullable(entries.get(uid)).or(() -> fromStatus(resource, generation, now));
         if (entry.isEmpty()) {
             return entry;

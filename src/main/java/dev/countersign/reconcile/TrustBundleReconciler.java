@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.Api;
 import dev.countersign.api.TrustBundle;
 import dev.countersign.cluster.BundleWorld;
 import dev.countersign.cluster.Bundles;
@@ -114,8 +115,7 @@ public final class TrustBundleReconciler implements Reconciler<TrustBundle> {
             bundles.decided(wanted, plan.selection().anchors());
         }
         var old = Publishing.status(resource);
-        var generation =
-                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        var generation = Api.generation(resource);
         var report = Report.of(world.reading(), world.observed(), plan, old, generation, now);
         var restarted = restarting.step(world, plan, report.status().conditions(), generation, now);
         var trust = trusting.look(world, plan, report.status().with(restarted.conditions()), generation, now);

@@ -1,5 +1,6 @@
 package dev.countersign.plan.client;
 
+import dev.countersign.api.Api;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateSpec;
@@ -56,7 +57,7 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
         var secretName = Optional.ofNullable(spec.secretName()).orElse(request.isPresent() ? "" : metadata.getName());
         return new Wanted(
                 identity,
-                Optional.ofNullable(metadata.getGeneration()).orElse(0L),
+                Api.generation(resource),
                 Optional.ofNullable(metadata.getCreationTimestamp())
                         .map(Instant::parse)
                         .orElse(Instant.EPOCH),

@@ -1,5 +1,6 @@
 package dev.countersign.plan.trust;
 
+import dev.countersign.api.Api;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.TrustBundle;
 import dev.countersign.api.TrustBundleSpec;
@@ -49,7 +50,7 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
         }
         return new Wanted(
                 identity,
-                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L),
+                Api.generation(resource),
                 sources,
                 Targets.read(spec.target(), identity),
                 Optional.ofNullable(spec.clusterTrustBundle())
