@@ -25,6 +25,7 @@ import dev.countersign.probe.Bounds;
 import dev.countersign.probe.Limits;
 import dev.countersign.probe.Prober;
 import dev.countersign.reconcile.BundleNudges;
+import dev.countersign.reconcile.LastLook;
 import dev.countersign.reconcile.PartyRestarts;
 import dev.countersign.reconcile.Probing;
 import dev.countersign.reconcile.Restarts;
@@ -126,6 +127,15 @@ final class TrustWiring {
 
     void stop(@Disposes Probing probing) {
         probing.close();
+    }
+
+    @Produces
+    @Singleton
+    LastLook lastLook(Audiences audiences, Bundles bundles, Trusting trusting, InstantSource clock) {
+        return new LastLook(
+                audiences::awaited,
+                bundle -> trusting.seeLive(bundles, bundle, clock.instant()),
+                bundle -> audiences.forget(bundle.getMetadata().getUid()::equals));
     }
 
     @Produces

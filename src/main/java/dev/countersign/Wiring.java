@@ -22,6 +22,7 @@ import dev.countersign.pki.ThrowAwayKeys;
 import dev.countersign.reconcile.AuthoritySteps;
 import dev.countersign.reconcile.HolderRestarts;
 import dev.countersign.reconcile.Issuing;
+import dev.countersign.reconcile.LastLook;
 import dev.countersign.reconcile.Nudges;
 import dev.countersign.reconcile.Restarts;
 import dev.countersign.reconcile.Telemetry;
@@ -198,8 +199,13 @@ final class Wiring {
     @Produces
     @Singleton
     AuthoritySteps authoritySteps(
-            Authorities authorities, Generations generations, Statuses statuses, Events events, ClusterClock clock) {
-        return new AuthoritySteps(authorities, generations, statuses, events, clock);
+            Authorities authorities,
+            Generations generations,
+            Statuses statuses,
+            Events events,
+            LastLook lastLook,
+            ClusterClock clock) {
+        return new AuthoritySteps(authorities, generations, statuses, events, lastLook, clock);
     }
 
     /** What is decided from an interrupted watch is old: then another replica, or patience, is better. */

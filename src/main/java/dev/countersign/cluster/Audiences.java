@@ -1,5 +1,6 @@
 package dev.countersign.cluster;
 
+import dev.countersign.api.Api;
 import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.TrustBundle;
@@ -117,6 +118,17 @@ public final class Audiences {
                 leaves(family));
     }
 
+    /** Bundles that are waited for, as the API server has them now. */
+    public List<TrustBundle> awaited(Authority resource) {
+        if (!(Reading.of(resource) instanceof Wanted wanted)) {
+            return List.of();
+        }
+        var identity = wanted.identity().withoutUid();
+        return listed(identity, watches.family(identity))
+                .filter(bundle -> !bundle.isMarkedForDeletion() && isAwaited(wanted, bundle))
+                .toList();
+    }
+
     /** What stands below is issued again in the same step. */
     private Leaves leaves(Set<Identity> family) {
         return family.stream()
@@ -164,8 +176,7 @@ public final class Audiences {
         var metadata = bundle.getMetadata();
         var name = "TrustBundle " + metadata.getNamespace() + "/" + metadata.getName();
         var known = Optional.ofNullable(heard.get(metadata.getUid()))
-                .filter(found -> found.generation()
-                        == Optional.ofNullable(metadata.getGeneration()).orElse(0L));
+                .filter(found -> found.generation() == Api.generation(bundle));
         return known.map(found -> of(found, authority))
                 .orElseGet(() -> new Bundle(name, false, Set.of(), List.of(), Optional.empty(), List.of()));
     }

@@ -51,7 +51,7 @@ public final class Bundles {
         return world(resource, false, now);
     }
 
-    /** The same with a live read of the object and of every source; empty if the object is gone. */
+    /** The same with a live read of the object, of every source and of the target; empty if the object is gone. */
     public Optional<BundleWorld> observeLive(TrustBundle resource, Instant now) {
         var metadata = resource.getMetadata();
         return Optional.ofNullable(client.resources(TrustBundle.class)
@@ -73,7 +73,7 @@ public final class Bundles {
                 .map(source -> new Supply(
                         source, sources.observe(source, wanted, live, now).without(spoilt, source)))
                 .toList();
-        var found = new ArrayList<>(copies.observe(wanted, withdrawn(status)));
+        var found = new ArrayList<>(copies.observe(wanted, withdrawn(status), live));
         found.addAll(followers.observe(wanted.identity()));
         return new BundleWorld(
                 resource,

@@ -32,10 +32,13 @@ public final class TrustCopies {
         this.clusterCopies = new ClusterCopies(objects, watches, reach);
     }
 
-    /** {@code remembered}: objects of which the status says that their label was taken away. */
-    List<Copy> observe(Wanted bundle, List<Place> remembered) {
+    /**
+     * {@code remembered}: objects of which the status says that their label was taken away; {@code live}: the target is read as
+     * the API server has it now.
+     */
+    List<Copy> observe(Wanted bundle, List<Place> remembered, boolean live) {
         var copies = new ArrayList<Copy>();
-        copies.add(own(bundle));
+        copies.add(own(bundle, live));
         var linked = linked(bundle);
         copies.addAll(linked);
         copies.addAll(receivers.withdrawn(bundle, linked, remembered));
@@ -43,14 +46,14 @@ public final class TrustCopies {
         return List.copyOf(copies);
     }
 
-    private Copy own(Wanted bundle) {
+    private Copy own(Wanted bundle, boolean live) {
         var place = bundle.target().place();
         var barred = reach.objection(place.kind(), place.namespace());
         if (barred.isPresent()) {
             return new Copy(place, Role.OWN, new Copy.Barred(barred.get()));
         }
         // Without our label it is in no watch: then it is somebody's, or ours with its labels torn off.
-        var found = cached(place).or(() -> objects.live(place));
+        var found = live ? objects.live(place) : cached(place).or(() -> objects.live(place));
         return found.map(object -> CopyReading.copy(object, place, role(object, bundle), bundle))
                 .orElseGet(() -> new Copy(place, Role.OWN, absent(place)));
     }

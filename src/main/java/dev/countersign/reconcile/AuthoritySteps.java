@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.Api;
 import dev.countersign.api.Authority;
 import dev.countersign.api.AuthorityStatus;
 import dev.countersign.cluster.Authorities;
@@ -33,14 +34,21 @@ public final class AuthoritySteps {
     private final Generations generations;
     private final Statuses statuses;
     private final Events events;
+    private final LastLook lastLook;
     private final ClusterClock clock;
 
     public AuthoritySteps(
-            Authorities authorities, Generations generations, Statuses statuses, Events events, ClusterClock clock) {
+            Authorities authorities,
+            Generations generations,
+            Statuses statuses,
+            Events events,
+            LastLook lastLook,
+            ClusterClock clock) {
         this.authorities = authorities;
         this.generations = generations;
         this.statuses = statuses;
         this.events = events;
+        this.lastLook = lastLook;
         this.clock = clock;
     }
 
@@ -52,6 +60,9 @@ public final class AuthoritySteps {
         var plan = Planner.plan(reading, observed, authorities.installation(), clocks);
         if (!isStep(plan)) {
             return report(resource, new AuthorityWorld(resource, observed), plan, context, now);
+        }
+        if (plan instanceof Plan.Activate activate && activate.active().isPresent()) {
+            lastLook.at(resource);
         }
         // An authority's steps cannot be undone: plan again from live reads, and act only if nothing differs.
         var live = authorities.observeLive(resource, now);
@@ -133,8 +144,7 @@ public final class AuthoritySteps {
     private <A extends Authority> UpdateControl<A> report(
             A resource, AuthorityWorld world, Plan plan, Context<A> context, Instant now) {
         var old = Optional.ofNullable(resource.getStatus()).orElse(AuthorityStatus.EMPTY);
-        var generation =
-                Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+        var generation = Api.generation(resource);
         var report = Report.of(world.observed(), plan, old, generation, now);
         if (plan.because().code() == Code.SERVED_ELSEWHERE) {
             // Its status is the other installation's to write; two writers would never come to rest.
@@ -143,8 +153,7 @@ public final class AuthoritySteps {
         try {
             var written = statuses.write(resource, old, report.status(), context);
             events.tell(resource, report.notices(), now);
-            if (written.filter(after -> !generation.equals(after.getMetadata().getGeneration()))
-                    .isPresent()) {
+            if (written.filter(after -> generation != Api.generation(after)).isPresent()) {
                 return UpdateControl.<A>noUpdate().rescheduleAfter(AT_ONCE);
             }
         } catch (KubernetesClientException e) {

@@ -1,8 +1,10 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.TrustBundle;
 import dev.countersign.api.TrustBundleStatus;
 import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.BundleWorld;
+import dev.countersign.cluster.Bundles;
 import dev.countersign.cluster.PartyCarriers;
 import dev.countersign.cluster.RelyingParties;
 import dev.countersign.cluster.TrustedGenerations;
@@ -12,6 +14,7 @@ import dev.countersign.plan.party.Carried;
 import dev.countersign.plan.party.Member;
 import dev.countersign.plan.party.Planner;
 import dev.countersign.plan.party.Report;
+import dev.countersign.plan.trust.Anchors;
 import dev.countersign.plan.trust.Plan;
 import dev.countersign.plan.trust.Wanted;
 import java.time.Duration;
@@ -57,18 +60,40 @@ public final class Trusting {
         if (!(world.reading() instanceof Wanted wanted) || anchors.isEmpty()) {
             return new Report(status, List.of(), now.plus(RESYNC));
         }
-        var aim = new Aim(
-                anchors.certificates(), generations.of(wanted, anchors, now), generations.distrusted(wanted, now));
-        var seen = parties.observe(wanted, world.observed().copies());
-        var members = probing.heard(wanted.identity(), aim, seen);
-        var carried = carried(world, wanted, aim, members, now);
-        var decided = Planner.plan(members, aim, carried, now);
-        publish(world, wanted, aim, decided, now);
+        var aim = aim(wanted, anchors, now);
+        var decided = see(world, wanted, aim, now);
         var report = Report.of(decided, aim, status, generation, now);
         return probing.ask(wanted.identity(), aim, decided.ask(), () -> nudges.heard(wanted.identity()))
                 .filter(report.lookAgainAt()::isAfter)
                 .map(next -> new Report(report.status(), report.notices(), next))
                 .orElse(report);
+    }
+
+    /** The same by live reads, without having anybody asked, and without a word of it: only the authorities are told. */
+    public void seeLive(Bundles bundles, TrustBundle bundle, Instant now) {
+        bundles.observeLive(bundle, now).ifPresent(world -> {
+            if (world.reading() instanceof Wanted wanted) {
+                var plan = dev.countersign.plan.trust.Planner.plan(wanted, world.observed(), now);
+                var anchors = plan.selection().anchors();
+                if (!anchors.isEmpty()) {
+                    see(world, wanted, aim(wanted, anchors, now), now);
+                }
+            }
+        });
+    }
+
+    private Aim aim(Wanted wanted, Anchors anchors, Instant now) {
+        return new Aim(
+                anchors.certificates(), generations.of(wanted, anchors, now), generations.distrusted(wanted, now));
+    }
+
+    private dev.countersign.plan.party.Plan see(BundleWorld world, Wanted wanted, Aim aim, Instant now) {
+        var seen = parties.observe(wanted, world.observed().copies());
+        var members = probing.heard(wanted.identity(), aim, seen);
+        var carried = carried(world, wanted, aim, members, now);
+        var decided = Planner.plan(members, aim, carried, now);
+        publish(world, wanted, aim, decided, now);
+        return decided;
     }
 
     /** Tells the authorities of the bundle who goes by them. */
