@@ -48,8 +48,10 @@ public record Rotation(
         @Nullable
         OnLagging onLagging,
 
-        @JsonPropertyDescription("When workloads may be restarted because the authority's trust anchors have changed."
-                + " Default: at any time.")
+        @JsonPropertyDescription(
+                "When workloads may be restarted because the authority's trust anchors have changed, and"
+                        + " when a generation that everybody trusts may begin to sign. Nobody waits for it in the last tenth of"
+                        + " a life, nor after a distrust. Default: at any time.")
         @Nullable
         Window window,
 

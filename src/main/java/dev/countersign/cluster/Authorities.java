@@ -10,6 +10,7 @@ import dev.countersign.plan.authority.Cause;
 import dev.countersign.plan.authority.Observed;
 import dev.countersign.plan.authority.Observed.Register;
 import dev.countersign.plan.authority.Observed.Seen;
+import dev.countersign.plan.authority.Opportunity;
 import dev.countersign.plan.authority.Plan;
 import dev.countersign.plan.authority.Planner;
 import dev.countersign.plan.authority.Reading;
@@ -167,6 +168,12 @@ public final class Authorities {
 
     private static Identity identity(Wanted.Authority reference) {
         return new Identity(reference.kind().name(), reference.namespace(), reference.name(), "");
+    }
+
+    /** Whether its window is one to wait for no more. */
+    boolean isPressing(Authority resource, Instant now) {
+        return Reading.of(resource) instanceof dev.countersign.plan.authority.Wanted wanted
+                && Opportunity.isPressing(wanted, observe(resource, now), now);
     }
 
     Plan plan(Authority resource, Instant now) {

@@ -12,18 +12,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /** The windows of the authorities that a bundle takes its anchors from. */
 public final class RestartWindows {
     private final Function<Wanted.Authority, Optional<Authority>> authorities;
+    private final BiPredicate<Authority, Instant> pressing;
 
     public RestartWindows(Authorities authorities) {
-        this(authorities::find);
+        this(authorities::find, authorities::isPressing);
     }
 
-    RestartWindows(Function<Wanted.Authority, Optional<Authority>> authorities) {
+    /** {@code pressing}: authorities whose window nobody waits for any more. */
+    RestartWindows(
+            Function<Wanted.Authority, Optional<Authority>> authorities, BiPredicate<Authority, Instant> pressing) {
         this.authorities = authorities;
+        this.pressing = pressing;
     }
 
     /** Whether workloads may be restarted for a bundle with these sources now. */
@@ -31,20 +36,24 @@ public final class RestartWindows {
         var windows = new TreeMap<String, Rotation.Window>();
         for (var source : sources) {
             if (source instanceof Source.Authority authority) {
-                window(authority.authority()).ifPresent(window -> windows.put(source.label(), window));
+                window(authority.authority(), now).ifPresent(window -> windows.put(source.label(), window));
             }
         }
         return Openings.of(windows, now);
     }
 
     /** Of one that is missing no window is known; nothing new comes of it then. */
-    private Optional<Rotation.Window> window(Identity identity) {
+    private Optional<Rotation.Window> window(Identity identity, Instant now) {
         var reference =
                 new Wanted.Authority(AuthorityRef.Kind.valueOf(identity.kind()), identity.namespace(), identity.name());
         return authorities
                 .apply(reference)
                 .flatMap(found -> Optional.ofNullable(found.getSpec()))
                 .flatMap(spec -> Optional.ofNullable(spec.rotation()))
-                .flatMap(rotation -> Optional.ofNullable(rotation.window()));
+                .flatMap(rotation -> Optional.ofNullable(rotation.window()))
+                .filter(_ -> !authorities
+                        .apply(reference)
+                        .filter(found -> pressing.test(found, now))
+                        .isPresent());
     }
 }

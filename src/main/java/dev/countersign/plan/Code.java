@@ -108,6 +108,7 @@ public enum Code {
     // About an authority on its way from one generation to the next.
     PUBLISHING("publishing", false),
     AWAITING_TRUST("awaitingTrust", false),
+    AWAITING_WINDOW("awaitingWindow", false),
     NO_EVIDENCE("noEvidence", true),
     GENERATION_ACTIVATED("generationActivated", false),
     ACTIVATED_UNTRUSTED("activatedUntrusted", true),

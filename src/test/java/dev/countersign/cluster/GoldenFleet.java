@@ -177,7 +177,7 @@ final class GoldenFleet implements Lookout {
     Opening opening() {
         return files.containsKey(CERTIFICATE)
                 ? Opening.ALWAYS
-                : new RestartWindows(this::authority)
+                : new RestartWindows(this::authority, (_, _) -> false)
                         .of(((dev.countersign.plan.trust.Wanted) bundle().reading()).sources(), GoldenBundlesTest.NOW);
     }
 

@@ -6,22 +6,19 @@ import dev.countersign.plan.authority.Observed.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the end of a generation means for the one after it.
  *
  * @param publish when its successor is prepared, so that there is time to wait for trust
  * @param latest the last moment at which every certificate in use can still be issued again before the end
+ * @param hasty from then on no window is waited for: in the last tenth of a life, or when the last moment comes
  */
-record Deadlines(Instant publish, Instant latest, Instant end) {
+record Deadlines(Instant publish, Instant latest, Instant hasty, Instant end) {
     /** So many certificates are issued again in a second, whatever their number: nobody shall see a herd. */
     private static final Duration EACH = Duration.ofMillis(50);
 
     private static final Duration LEAST = Duration.ofSeconds(1);
-
-    /** Warnings become more urgent at these times before the end. */
-    private static final List<Integer> DAYS = List.of(1, 7, 30);
 
     static Deadlines of(Wanted wanted, Seen signing, Leaves leaves) {
         var validity = signing.path().getFirst().validity();
@@ -29,13 +26,19 @@ record Deadlines(Instant publish, Instant latest, Instant end) {
                 signing.facts().created().orElseGet(() -> validity.notBefore().plus(Validity.SKEW));
         var end = validity.notAfter();
         var life = Duration.between(begin, end);
-        var reserve = leaves.longest().plus(pace(leaves)).plus(life.dividedBy(100));
+        var reserve = leaves.longest().plus(pace(round(leaves))).plus(life.dividedBy(100));
         var lead = life.dividedBy(10);
         var due = end.minus(wanted.source().renewBefore().orElse(life.dividedBy(3)));
         // Lives that leave no time for both must not make one rotation follow the other without end.
         var publish = later(
                 begin.plus(life.dividedBy(3)), earlier(due, end.minus(reserve).minus(lead)));
-        return new Deadlines(publish, later(publish.plus(lead), end.minus(reserve)), end);
+        var latest = later(publish.plus(lead), end.minus(reserve));
+        return new Deadlines(publish, latest, earlier(latest, end.minus(lead)), end);
+    }
+
+    /** One certificate more or less must not move the last moment: the status names it. */
+    private static Leaves round(Leaves leaves) {
+        return new Leaves(Integer.highestOneBit(Math.min(leaves.count(), 1 << 29)) << 1, leaves.longest());
     }
 
     private static Duration pace(Leaves leaves) {
@@ -55,13 +58,6 @@ record Deadlines(Instant publish, Instant latest, Instant end) {
     /** Half of the time there is for waiting: until then waiting is in the course of things, however short the life is. */
     Instant halfway() {
         return publish.plus(Duration.between(publish, latest).dividedBy(2));
-    }
-
-    /** In how many days it ends, as far as that is worth a warning. */
-    Optional<Integer> daysLeft(Instant now) {
-        return DAYS.stream()
-                .filter(days -> !now.plus(Duration.ofDays(days)).isBefore(end))
-                .findFirst();
     }
 
     private static Instant earlier(Instant one, Instant other) {

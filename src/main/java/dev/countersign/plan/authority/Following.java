@@ -26,10 +26,11 @@ final class Following {
             return activate(m, next, Code.GENERATION_ACTIVATED, "no other one can sign");
         }
         var proof = Proof.of(next, m.rule(), m.observed().audience(), m.now());
-        if (proof.isComplete()) {
-            return activate(m, next, Code.GENERATION_ACTIVATED, "everybody trusts it");
-        }
         var deadlines = deadlines(m);
+        if (proof.isComplete()) {
+            return Opportunity.await(m, next, deadlines)
+                    .orElseGet(() -> activate(m, next, Code.GENERATION_ACTIVATED, "everybody trusts it"));
+        }
         if (!m.rule().holds() && !m.clocks().earliest().isBefore(deadlines.latest())) {
             return activate(
                     m,

@@ -34,37 +34,43 @@ final class Leaving {
     static Optional<Plan> awaitRefusal(Moment m) {
         return m.active().isEmpty()
                 ? Optional.empty()
-                : known(m).filter(seen -> !believers(seen, m).isEmpty())
+                : known(m.observed(), m.now())
+                        .filter(seen -> !believers(seen, m.observed()).isEmpty())
                         .findFirst()
-                        .map(seen -> leaves(m, seen, believers(seen, m), stillTrusted(seen, m)));
+                        .map(seen -> leaves(m, seen, believers(seen, m.observed()), stillTrusted(seen, m)));
     }
 
     /** The same in words, for who looks at another step. */
     static Optional<Finding> stillTrusted(Moment m) {
-        return known(m).filter(seen -> !believers(seen, m).isEmpty())
+        return known(m.observed(), m.now())
+                .filter(seen -> !believers(seen, m.observed()).isEmpty())
                 .findFirst()
                 .map(seen -> stillTrusted(seen, m));
+    }
+
+    static boolean isStillTrusted(Observed observed, Instant now) {
+        return known(observed, now).anyMatch(seen -> !believers(seen, observed).isEmpty());
     }
 
     private static Finding stillTrusted(Seen seen, Moment m) {
         return new Finding(
                 Code.STILL_TRUSTED,
                 "the key of generation %d is known to others, and it may still be trusted by %s"
-                        .formatted(seen.number(), Following.named(believers(seen, m))));
+                        .formatted(seen.number(), Following.named(believers(seen, m.observed()))));
     }
 
-    private static Stream<Seen> known(Moment m) {
-        return m.observed().generations().stream()
+    private static Stream<Seen> known(Observed observed, Instant now) {
+        return observed.generations().stream()
                 .filter(seen -> seen.facts().distrusted().isPresent()
                         && seen.facts().activated().isPresent()
-                        && !m.now().isAfter(seen.path().getFirst().validity().notAfter()));
+                        && !now.isAfter(seen.path().getFirst().validity().notAfter()));
     }
 
     /** Who was neither shown to have taken up the anchors without this one, nor seen to refuse it. */
-    private static List<String> believers(Seen seen, Moment m) {
+    private static List<String> believers(Seen seen, Observed observed) {
         var key = seen.path().getFirst().publicKey().fingerprint();
         var open = new ArrayList<String>();
-        for (var bundle : m.observed().audience().bundles()) {
+        for (var bundle : observed.audience().bundles()) {
             if (!bundle.decided() || bundle.keys().contains(key)) {
                 open.add(bundle.name());
             } else if (!bundle.lagging().isEmpty()) {

@@ -16,10 +16,7 @@ final class Outlook {
         var end = signing.path().getFirst().validity().notAfter();
         var remark = Remarks.of(m);
         if (alone) {
-            var ends = new Finding(
-                    Code.AUTHORITY_NEAR_EXPIRY,
-                    "generation %d ends %s and has no successor".formatted(signing.number(), end));
-            return Planner.with(remark, ends);
+            return Planner.with(remark, Ending.alone(signing, m.now()));
         }
         return remark.orElseGet(
                 () -> new Finding(Code.UP_TO_DATE, "generation %d signs until %s".formatted(signing.number(), end)));
@@ -34,25 +31,12 @@ final class Outlook {
                 : ("generation %d signs as soon as all have followed; if they do not, it signs from %s on, because the one"
                                 + " before ends %s")
                         .formatted(next.number(), Conditions.text(deadlines.latest()), deadlines.end());
-        return new Plan.Turn(urgent(m, deadlines), sentence);
+        return new Plan.Turn(urgent(m, next, deadlines), sentence);
     }
 
-    private static Finding urgent(Moment m, Deadlines deadlines) {
-        return deadlines
-                .daysLeft(m.now())
-                .filter(_ -> m.now().isAfter(deadlines.halfway()))
-                .map(days -> Planner.with(
-                        Remarks.of(m),
-                        new Finding(
-                                Code.AUTHORITY_NEAR_EXPIRY,
-                                "generation %d ends in less than %d days, at %s, and its successor does not sign yet"
-                                        .formatted(
-                                                m.stages()
-                                                        .signing()
-                                                        .orElseThrow()
-                                                        .number(),
-                                                days,
-                                                deadlines.end()))))
+    private static Finding urgent(Moment m, Seen next, Deadlines deadlines) {
+        return Ending.of(m, next, deadlines)
+                .map(ending -> Planner.with(Remarks.of(m), ending))
                 .orElseGet(() -> state(m, false));
     }
 

@@ -21,6 +21,8 @@ public final class Planner {
     /** How often somebody else's Secret is read. */
     static final Duration SOURCE = Duration.ofMinutes(1);
 
+    private static final String BESIDES = "; besides, ";
+
     private Planner() {}
 
     public static Plan plan(Reading reading, Observed observed, String installation, Instant now) {
@@ -143,8 +145,13 @@ public final class Planner {
 
     /** Both are worth knowing: the end comes first, because it comes for certain. */
     static Finding with(Optional<Finding> remark, Finding end) {
-        return remark.map(also -> new Finding(end.code(), end.sentence() + "; besides, " + also.sentence()))
+        return remark.map(also -> new Finding(end.code(), end.sentence() + BESIDES + also.sentence()))
                 .orElse(end);
+    }
+
+    /** The same without what else there is to say. */
+    static String main(String sentence) {
+        return sentence.split(BESIDES, 2)[0];
     }
 
     /** The first of these times; the world is looked at again in any case after a while. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param distrust numbers of generations whose key is known to others
  * @param settle after which time nobody need be asked where nobody is named
  * @param holds whether those who lag are waited for beyond the last moment
+ * @param window when the next generation may begin to sign, as it was written
  */
 public record RotationRule(
         boolean automatic,
@@ -23,10 +24,11 @@ public record RotationRule(
         Set<Integer> distrust,
         Optional<Duration> settle,
         boolean holds,
-        boolean allowSameSubject) {
+        boolean allowSameSubject,
+        Optional<Rotation.Window> window) {
     /** As when nothing is said. */
     public static final RotationRule DEFAULT =
-            new RotationRule(true, Optional.empty(), Set.of(), Optional.empty(), false, false);
+            new RotationRule(true, Optional.empty(), Set.of(), Optional.empty(), false, false, Optional.empty());
 
     public RotationRule {
         distrust = Set.copyOf(distrust);
@@ -48,7 +50,8 @@ public record RotationRule(
                 Set.copyOf(rotation.distrust()),
                 Optional.ofNullable(rotation.settle()).map(RotationRule::settle),
                 rotation.onLagging() == Rotation.OnLagging.Hold,
-                rotation.allowSameSubject());
+                rotation.allowSameSubject(),
+                Optional.ofNullable(rotation.window()));
     }
 
     private static Duration settle(Span span) {

@@ -156,8 +156,8 @@ class BringingTest {
 
     @Test
     void another_key_of_the_same_name_is_taken_only_if_the_spec_allows_it() {
-        var allowing =
-                WANTED.rotating(new RotationRule(true, Optional.empty(), Set.of(), Optional.empty(), false, true));
+        var allowing = WANTED.rotating(
+                new RotationRule(true, Optional.empty(), Set.of(), Optional.empty(), false, true, Optional.empty()));
 
         assertThat(plan(source(SAME_NAME), seen(1, CORP))).isInstanceOf(Plan.Hold.class);
         assertThat(plan(allowing, source(SAME_NAME), seen(1, CORP))).isInstanceOf(Plan.Prepare.class);

@@ -211,7 +211,8 @@ class PlannerTest {
 
     private static Wanted byHand() {
         return wanted(false)
-                .rotating(new RotationRule(false, Optional.empty(), Set.of(), Optional.empty(), false, false));
+                .rotating(new RotationRule(
+                        false, Optional.empty(), Set.of(), Optional.empty(), false, false, Optional.empty()));
     }
 
     private static Code code(Observed observed) {

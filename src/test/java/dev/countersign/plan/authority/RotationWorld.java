@@ -47,6 +47,7 @@ final class RotationWorld extends RuledWorld {
     final TreeMap<Integer, String> fingerprints = new TreeMap<>();
     final Set<String> reasons = new HashSet<>();
     Instant now = START;
+    Duration life = LIFE;
     int last;
     int signer;
     Decide decide = (wanted, observed, at) -> Planner.plan(wanted, observed, "here", at);
@@ -69,6 +70,7 @@ final class RotationWorld extends RuledWorld {
         copy.reasons.addAll(reasons);
         copy.rule = rule;
         copy.now = now;
+        copy.life = life;
         copy.last = last;
         copy.signer = signer;
         copy.decide = decide;
@@ -180,13 +182,32 @@ final class RotationWorld extends RuledWorld {
 
     private void prepare(Plan.Prepare plan) {
         last = plan.number();
-        var certificate = certificate(plan.number(), now);
+        var certificate = certificate(plan.number(), now, life);
         var facts = Facts.NONE.created(now).signedUntil(now).inPlaceOf(plan.inPlaceOf());
         var caused = plan.cause().map(facts::because).orElse(facts);
         var made = plan.atOnce() ? caused.with(Optional.of(now), Optional.empty(), Optional.empty()) : caused;
         seen.put(
                 plan.number(),
                 new Seen(plan.number(), true, true, Optional.of(certificate), List.of(), "uid-1", Tie.NOBODY, made));
+    }
+
+    /** The generation that is there lives this long, and so do those to come. */
+    RotationWorld living(Duration longer) {
+        life = longer;
+        var certificate = certificate(1, START, life);
+        seen.put(
+                1,
+                new Seen(
+                        1,
+                        true,
+                        true,
+                        Optional.of(certificate),
+                        List.of(),
+                        "uid-1",
+                        Tie.NOBODY,
+                        generation(1).facts()));
+        fingerprints.put(1, certificate.fingerprint());
+        return this;
     }
 
     Seen generation(int number) {

@@ -1,5 +1,7 @@
 package dev.countersign.plan.authority;
 
+import dev.countersign.api.Rotation;
+import dev.countersign.api.Span;
 import dev.countersign.fixture.Pki;
 import dev.countersign.pki.Certificate;
 import dev.countersign.pki.DistinguishedName;
@@ -39,42 +41,49 @@ abstract class RuledWorld {
                 rule);
     }
 
-    static Certificate certificate(int number, Instant created) {
+    static Certificate certificate(int number, Instant created, Duration life) {
         return MADE.computeIfAbsent(
-                number + " " + created,
-                _ -> Pki.authority("CN=shop G" + number, KEYS.get(number - 1), created, RotationWorld.LIFE)
+                number + " " + created + " " + life,
+                _ -> Pki.authority("CN=shop G" + number, KEYS.get(number - 1), created, life)
                         .certificate());
     }
 
     RotationWorld wishing(String reason) {
-        rule = new RotationRule(
-                rule.automatic(),
-                Optional.of(reason).filter(text -> !text.isEmpty()),
-                rule.distrust(),
-                rule.settle(),
-                rule.holds(),
-                false);
-        return self();
+        var wish = Optional.of(reason).filter(text -> !text.isEmpty());
+        return ruled(rule.automatic(), wish, rule.distrust(), rule.settle(), rule.holds(), rule.window());
     }
 
     RotationWorld distrusting(Integer... numbers) {
-        rule = new RotationRule(rule.automatic(), rule.reason(), Set.of(numbers), rule.settle(), rule.holds(), false);
-        return self();
+        return ruled(rule.automatic(), rule.reason(), Set.of(numbers), rule.settle(), rule.holds(), rule.window());
     }
 
     RotationWorld holding() {
-        rule = new RotationRule(rule.automatic(), rule.reason(), rule.distrust(), rule.settle(), true, false);
-        return self();
+        return ruled(rule.automatic(), rule.reason(), rule.distrust(), rule.settle(), true, rule.window());
     }
 
     RotationWorld settling(Duration time) {
-        rule = new RotationRule(
-                rule.automatic(), rule.reason(), rule.distrust(), Optional.of(time), rule.holds(), false);
-        return self();
+        return ruled(rule.automatic(), rule.reason(), rule.distrust(), Optional.of(time), rule.holds(), rule.window());
     }
 
     RotationWorld byHand() {
-        rule = new RotationRule(false, rule.reason(), rule.distrust(), rule.settle(), rule.holds(), false);
+        return ruled(false, rule.reason(), rule.distrust(), rule.settle(), rule.holds(), rule.window());
+    }
+
+    /** By a schedule as cron has it, for ten minutes each time. */
+    RotationWorld inWindow(String schedule) {
+        var window = new Rotation.Window(schedule, new Span("10m"), "UTC");
+        return ruled(
+                rule.automatic(), rule.reason(), rule.distrust(), rule.settle(), rule.holds(), Optional.of(window));
+    }
+
+    private RotationWorld ruled(
+            boolean automatic,
+            Optional<String> reason,
+            Set<Integer> distrust,
+            Optional<Duration> settle,
+            boolean holds,
+            Optional<Rotation.Window> window) {
+        rule = new RotationRule(automatic, reason, distrust, settle, holds, false, window);
         return self();
     }
 }
