@@ -131,6 +131,15 @@ class RotationIT {
             assertThat(Objects.holds(status("pay").conditions(), Condition.ROTATING, "True", "awaitingTrust"))
                     .isTrue();
             OBJECTS.awaitAnchors("pay", root("pay", 1), root("pay", 2));
+            COUNTERSIGN.restart();
+            Awaitility.await()
+                    .during(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(status("pay").rotation())
+                            .as("a restart is no new step")
+                            .isNotNull()
+                            .extracting(AuthorityStatus.Progress::step, AuthorityStatus.Progress::since)
+                            .containsExactly("AwaitTrust", waits.since()));
             assertThat(OBJECTS.leaf("pay-client").signedBy(root("pay", 1)))
                     .as("nobody signs with what is not trusted")
                     .isTrue();

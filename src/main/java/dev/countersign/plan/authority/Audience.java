@@ -19,6 +19,14 @@ public record Audience(boolean seen, List<Bundle> bundles, Leaves leaves) {
         bundles = List.copyOf(bundles);
     }
 
+    /** Bundles at which nobody has looked since their spec was written, or since this process began. */
+    List<String> unseen() {
+        return bundles.stream()
+                .filter(bundle -> !bundle.decided())
+                .map(Bundle::name)
+                .toList();
+    }
+
     /**
      * One bundle.
      *

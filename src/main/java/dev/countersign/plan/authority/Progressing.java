@@ -28,14 +28,18 @@ final class Progressing {
                 .map(_ -> Conditions.of(Condition.ROTATING, false, AT_REST, generation));
     }
 
-    static Optional<Progress> of(Plan plan, AuthorityStatus old, Instant now) {
+    static Optional<Progress> of(Plan plan, Audience audience, AuthorityStatus old, Instant now) {
         if (!(plan instanceof Plan.Waiting waiting)) {
             return Optional.empty();
         }
-        var step = step(waiting);
-        var since = Optional.ofNullable(old.rotation())
-                .filter(before -> step.equals(before.step()) && Objects.equals(before.generation(), waiting.number()))
-                .flatMap(before -> Conditions.time(before.since()))
+        var before = Optional.ofNullable(old.rotation())
+                .filter(known -> Objects.equals(known.generation(), waiting.number()));
+        // A process that begins has looked at nobody: its first words are no news of the step.
+        var step = before.filter(_ -> isBlind(waiting, audience))
+                .flatMap(known -> Optional.ofNullable(known.step()))
+                .orElseGet(() -> step(waiting));
+        var since = before.filter(known -> step.equals(known.step()))
+                .flatMap(known -> Conditions.time(known.since()))
                 .orElse(now);
         return Optional.of(new Progress(
                 step,
@@ -44,6 +48,12 @@ final class Progressing {
                 waiting.lagging().stream().limit(NAMED).map(Progressing::cut).toList(),
                 waiting.lagging().size(),
                 waiting.turn().next()));
+    }
+
+    /** True if it waits for nothing but to look. */
+    private static boolean isBlind(Plan.Waiting waiting, Audience audience) {
+        return !audience.seen()
+                || (!waiting.lagging().isEmpty() && audience.unseen().containsAll(waiting.lagging()));
     }
 
     private static String step(Plan.Waiting waiting) {

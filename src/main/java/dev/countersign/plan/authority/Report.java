@@ -5,6 +5,7 @@ import dev.countersign.api.AuthorityStatus.Generation;
 import dev.countersign.api.AuthorityStatus.State;
 import dev.countersign.api.Condition;
 import dev.countersign.pki.Certificate;
+import dev.countersign.plan.Code;
 import dev.countersign.plan.Conditions;
 import dev.countersign.plan.Finding;
 import dev.countersign.plan.Notice;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What to say after a step: the status as it shall be, the events to tell, and when to look again. */
 public record Report(AuthorityStatus status, List<Notice> notices, Instant lookAgainAt) {
@@ -32,7 +34,7 @@ public record Report(AuthorityStatus status, List<Notice> notices, Instant lookA
                 active.map(a -> Conditions.text(a.certificate().validity().notAfter()))
                         .orElse(null),
                 generations(observed, active, old),
-                Progressing.of(plan, old, now).orElse(null));
+                Progressing.of(plan, observed.audience(), old, now).orElse(null));
         return new Report(status, notices(plan, state, old), lookAgainAt(plan, now));
     }
 
@@ -79,7 +81,7 @@ public record Report(AuthorityStatus status, List<Notice> notices, Instant lookA
         return active.filter(a -> a.number() > seen.number()).isPresent() ? State.Retiring : State.Active;
     }
 
-    /** Each code once; a step and the state of the authority are told apart. */
+    /** Each code once, and an end that comes nearer each time that it has; a step and the state of the authority are told apart. */
     private static List<Notice> notices(Plan plan, Finding state, AuthorityStatus old) {
         return Stream.of(state, plan.because())
                 .distinct()
@@ -90,7 +92,14 @@ public record Report(AuthorityStatus status, List<Notice> notices, Instant lookA
 
     private static boolean told(Finding finding, AuthorityStatus old) {
         return old.conditions().stream()
-                .anyMatch(condition -> finding.code().text().equals(condition.reason()));
+                .filter(condition -> finding.code().text().equals(condition.reason()))
+                .anyMatch(condition ->
+                        finding.code() != Code.AUTHORITY_NEAR_EXPIRY || isSameEnd(finding, condition.message()));
+    }
+
+    /** The condition stays over restarts, so what it says was told. */
+    private static boolean isSameEnd(Finding finding, @Nullable String told) {
+        return told != null && Planner.main(finding.sentence()).equals(Planner.main(told));
     }
 
     private static Instant lookAgainAt(Plan plan, Instant now) {

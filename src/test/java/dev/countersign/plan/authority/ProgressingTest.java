@@ -10,7 +10,9 @@ import dev.countersign.plan.Conditions;
 import dev.countersign.plan.authority.RotationWorld.Bundle;
 import dev.countersign.plan.authority.RotationWorld.Party;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,68 @@ class ProgressingTest {
         assertThat(left.status().generations().getFirst().neededUntil())
                 .isEqualTo(Conditions.text(RotationWorld.START.plus(RotationWorld.LEAF)));
         assertThat(left.status().generations().getLast().cause()).isEqualTo("reason: new key");
+    }
+
+    @Test
+    void a_step_goes_on_since_it_began_whatever_a_new_process_has_not_looked_at_yet() {
+        world.wishing("new key").run();
+        world.publish("a");
+        var before = report(AuthorityStatus.EMPTY);
+        world.pass(Duration.ofMinutes(5));
+        var began = unseen(before.status());
+        var after = report(began.status());
+
+        assertThat(progress(before).step()).isEqualTo("AwaitTrust");
+        assertThat(progress(began).step()).isEqualTo("AwaitTrust");
+        assertThat(progress(began).since()).isEqualTo(Conditions.text(RotationWorld.START));
+        assertThat(progress(began).waitingFor()).containsExactly("a");
+        assertThat(after.status()).isEqualTo(before.status());
+    }
+
+    @Test
+    void what_is_not_looked_at_yet_makes_no_step_of_another_generation_longer() {
+        world.wishing("new key").run();
+        world.everybodyFollows();
+        var left = report(AuthorityStatus.EMPTY);
+        world.pass(Duration.ofMinutes(5));
+        world.wishing("once more").run();
+
+        assertThat(progress(left).step()).isEqualTo("AwaitLeaves");
+        assertThat(progress(unseen(left.status())).step()).isEqualTo("Publish");
+        assertThat(progress(unseen(left.status())).since()).isEqualTo(Conditions.text(world.now));
+    }
+
+    /** What a process says that has looked at no bundle yet. */
+    private Report unseen(AuthorityStatus old) {
+        var observed = world.observed();
+        var unseen = observed.heardBy(new Audience(
+                true,
+                observed.audience().bundles().stream()
+                        .map(bundle -> new Audience.Bundle(
+                                bundle.name(), false, Set.of(), List.of(), Optional.empty(), List.of()))
+                        .toList(),
+                observed.audience().leaves()));
+        var plan = Planner.plan(RuledWorld.wanted(world.rule), unseen, "here", world.now);
+        return Report.of(unseen, plan, old, 1, world.now);
+    }
+
+    @Test
+    void one_certificate_more_is_no_news_of_the_rotation() {
+        world.wishing("new key").run();
+        world.publish("a");
+        var observed = world.observed();
+        var first = report(AuthorityStatus.EMPTY);
+        var more = observed.heardBy(
+                new Audience(true, observed.audience().bundles(), new Audience.Leaves(65, RotationWorld.LEAF)));
+        var evenMore = observed.heardBy(
+                new Audience(true, observed.audience().bundles(), new Audience.Leaves(127, RotationWorld.LEAF)));
+
+        assertThat(reported(more, first.status())).isEqualTo(reported(evenMore, first.status()));
+    }
+
+    private AuthorityStatus reported(Observed observed, AuthorityStatus old) {
+        var plan = Planner.plan(RuledWorld.wanted(world.rule), observed, "here", world.now);
+        return Report.of(observed, plan, old, 1, world.now).status();
     }
 
     @Test
