@@ -89,7 +89,9 @@ public final class Killed {
         }
         for (var again = 1; again <= AGAIN; again++) {
             for (var moment : Moment.values()) {
-                both(moment + " again, after " + record.runs(), step -> new Kills(record.missing(step, moment), moment));
+                both(
+                        moment + " again, after " + record.runs(),
+                        step -> new Kills(record.missing(step, moment), moment));
             }
         }
     }

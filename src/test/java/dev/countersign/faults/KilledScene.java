@@ -180,9 +180,7 @@ final class KilledScene {
             assertThat(found).as("ConfigMap " + party).isNotNull();
             var anchors = Optional.ofNullable(found.getData()).orElse(Map.of()).getOrDefault("ca.crt", "");
             assertThat(anchors).as(party).contains("-----BEGIN CERTIFICATE-----");
-            assertThat(Certificate.readAll(anchors))
-                    .as(party)
-                    .containsExactlyInAnyOrderElementsOf(wanted);
+            assertThat(Certificate.readAll(anchors)).as(party).containsExactlyInAnyOrderElementsOf(wanted);
             var bundle = installation
                     .client()
                     .resources(TrustBundle.class)
