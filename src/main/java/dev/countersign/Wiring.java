@@ -47,6 +47,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -216,6 +217,15 @@ final class Wiring {
         return () -> HealthCheckResponse.named("watches")
                 .status(watches.areWatching() && trustWatches.areWatching())
                 .build();
+    }
+
+    /** Whoever runs the operator starts it again: nothing else makes timers go on that a clock was set back under. */
+    @Produces
+    @Singleton
+    @Liveness
+    HealthCheck ticking(ClusterClock clock) {
+        return () ->
+                HealthCheckResponse.named("timers").status(!clock.wasSetBack()).build();
     }
 
     /** Without this bean the packaged operator has none of JOSDK's metrics (quarkus-operator-sdk#1385). */

@@ -37,6 +37,8 @@ public final class ClusterClock implements InstantSource, Interceptor {
     private @Nullable Reading told;
     private @Nullable Reading odd;
     private @Nullable Reading agreed;
+    private @Nullable Reading looked;
+    private boolean setBack;
     private boolean differing;
 
     /** A time, and what the count was then. */
@@ -60,6 +62,7 @@ public final class ClusterClock implements InstantSource, Interceptor {
     public synchronized Clocks clocks() {
         var count = nanos.getAsLong();
         var here = own.instant();
+        watch(here, count);
         var server = told;
         if (server == null) {
             return Clocks.agreeing(here);
@@ -80,6 +83,21 @@ public final class ClusterClock implements InstantSource, Interceptor {
                 now,
                 others.stream().min(Instant::compareTo).filter(now::isAfter).orElse(now),
                 others.stream().max(Instant::compareTo).filter(now::isBefore).orElse(now));
+    }
+
+    /**
+     * True once this machine's clock was set back since the start. JOSDK's timers and its rate limit go by that clock: they
+     * stand still until it is as late again.
+     */
+    public synchronized boolean wasSetBack() {
+        watch(own.instant(), nanos.getAsLong());
+        return setBack;
+    }
+
+    private void watch(Instant here, long count) {
+        var last = looked;
+        setBack |= last != null && here.isBefore(last.on(count).minus(AGREEMENT));
+        looked = new Reading(here, count);
     }
 
     /** What an API server said lately that was another time than here, and would be now. */

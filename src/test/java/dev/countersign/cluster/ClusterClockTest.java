@@ -116,6 +116,20 @@ class ClusterClockTest {
     }
 
     @Test
+    void a_clock_that_was_set_back_is_known_until_the_next_start() {
+        settled();
+        ownJump = Duration.ofDays(1);
+        assertThat(clock.wasSetBack())
+                .as("set forward, timers are early at most")
+                .isFalse();
+        pass(Duration.ofHours(1));
+        ownJump = Duration.ofSeconds(30);
+        assertThat(clock.wasSetBack()).isTrue();
+        ownJump = Duration.ofDays(2);
+        assertThat(clock.wasSetBack()).isTrue();
+    }
+
+    @Test
     void less_than_a_minute_is_no_difference() {
         settled();
         ownJump = Duration.ofSeconds(50);
