@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged operator as a process of its own, with the rights of its ServiceAccount and nobody else's. */
@@ -34,18 +35,29 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts the operator with more options for its JVM; returns at once. It ends with this process at the latest. */
     public static OperatorProcess start(Path kubeconfig, String secretsIn, Path log, List<String> options) {
-        var started = launch(List.of(), options, kubeconfig, secretsIn, log);
+        return start(kubeconfig, secretsIn, log, options, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    public static OperatorProcess start(
+            Path kubeconfig, String secretsIn, Path log, List<String> options, Map<String, String> environment) {
+        var started = launch(List.of(), options, kubeconfig, secretsIn, log, environment);
         Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
         return started;
     }
 
     /** Starts the operator in a session of its own, where it outlives this process and its terminal. */
     public static OperatorProcess startDetached(Path kubeconfig, String secretsIn, Path log) {
-        return launch(List.of("setsid"), List.of(), kubeconfig, secretsIn, log);
+        return launch(List.of("setsid"), List.of(), kubeconfig, secretsIn, log, Map.of());
     }
 
     private static OperatorProcess launch(
-            List<String> prefix, List<String> options, Path kubeconfig, String secretsIn, Path log) {
+            List<String> prefix,
+            List<String> options,
+            Path kubeconfig,
+            String secretsIn,
+            Path log,
+            Map<String, String> more) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException("the operator is not built: run 'make package'");
         }
@@ -65,6 +77,7 @@ public final class OperatorProcess implements AutoCloseable {
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         // Who holds the lease. A pod keeps its name when its container starts again, so do we.
         environment.put("HOSTNAME", "countersign-0");
+        environment.putAll(more);
         try {
             return new OperatorProcess(builder.start(), port, log);
         } catch (IOException e) {
