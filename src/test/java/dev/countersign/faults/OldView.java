@@ -33,7 +33,7 @@ final class OldView implements Predicate<HttpServerRequest> {
     /** Keeps the lists that an operator asks for, which pass. */
     static Predicate<HttpServerRequest> learning(Set<String> lists) {
         return request -> {
-            if (request.method() == HttpMethod.GET && isList(request.uri())) {
+            if (HttpMethod.GET.equals(request.method()) && isList(request.uri())) {
                 lists.add(request.uri());
             }
             return false;
@@ -65,7 +65,7 @@ final class OldView implements Predicate<HttpServerRequest> {
     @Override
     public boolean test(HttpServerRequest request) {
         var uri = request.uri();
-        if (!old || request.method() != HttpMethod.GET) {
+        if (!old || !HttpMethod.GET.equals(request.method())) {
             return false;
         }
         if (uri.contains("watch=true") && paths.contains(path(uri))) {
