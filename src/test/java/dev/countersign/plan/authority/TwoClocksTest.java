@@ -29,7 +29,7 @@ class TwoClocksTest {
     /** A second is enough to see what is due. */
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private enum Step {
+    enum Step {
         AT_REST(_ -> {}),
         WISHED(world -> world.wishing("new key")),
         PREPARED(world -> world.wishing("new key").run()),
@@ -94,7 +94,7 @@ class TwoClocksTest {
     }
 
     /** What the operator knows of a jump. */
-    private enum Known {
+    enum Known {
         /** It ran before one of the clocks jumped. */
         RAN((at, jump) -> range(at, at.plus(jump), at)),
         /** It started since, and follows the clock that is wrong. */
