@@ -18,6 +18,16 @@ public enum Metric {
             "countersign.authorities.findings",
             true,
             "Authorities of both kinds whose condition Ready or Rotating has this reason now."),
+    WAITING(
+            "countersign.authorities.waiting",
+            true,
+            "For how many bundles, places and relying parties authorities wait; the label is `step`: Publish,"
+                    + " AwaitTrust or AwaitLeaves."),
+    STEP_SINCE(
+            "countersign.authorities.step.since.seconds",
+            true,
+            "Since when the authority that has been at this step longest is at it, in seconds since 1970, or 0 if none"
+                    + " is; the label is `step`."),
     BUNDLE_FINDINGS("countersign.bundles.findings", true, "TrustBundles of which a condition has this reason now."),
     PARTY_FINDINGS("countersign.parties.findings", true, "Relying parties of which this is said now."),
     CLOCK_SKEW(

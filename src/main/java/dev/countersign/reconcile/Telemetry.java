@@ -55,6 +55,7 @@ public final class Telemetry {
         if (authorities.size() > 1) {
             return;
         }
+        StepGauges.register(registry, () -> authorities.stream().flatMap(Supplier::get));
         gauge(
                 Metric.AUTHORITY_FINDINGS,
                 () -> authorities.stream()

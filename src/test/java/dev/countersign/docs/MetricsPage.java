@@ -12,7 +12,7 @@ final class MetricsPage {
             Served on port 9000 at `/q/metrics`. Labels are codes and never names, so that their number does not grow
             with the cluster. JOSDK adds its own (`reconciliations_…`, `events_…`), Micrometer those of the JVM.
 
-            Each has the label `reason`, a [code](findings.md); probes alone have `outcome`.
+            Each has the label `reason`, a [code](findings.md); probes have `outcome`, and two gauges `step`.
 
             | metric | kind | meaning |
             |---|---|---|

@@ -2,6 +2,8 @@ package dev.countersign.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.api.AuthorityStatus;
+import dev.countersign.api.CertificateAuthority;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
 import dev.countersign.api.Condition;
@@ -14,6 +16,7 @@ import dev.countersign.plan.client.Outcome;
 import dev.countersign.plan.client.Plan;
 import dev.countersign.plan.client.Wanted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,6 +39,33 @@ class TelemetryTest {
         assertThat(now("secretContested")).isEqualTo(1);
         assertThat(now("expired")).isZero();
         assertThat(now("signerPending")).as("a reason of Issuing").isEqualTo(3);
+    }
+
+    @Test
+    void of_rotations_it_is_counted_for_how_many_they_wait_and_since_when_the_slowest_does() {
+        telemetry.watchAuthorities(() -> Stream.of(
+                at("AwaitTrust", "2026-01-01T00:10:00Z", 20),
+                at("AwaitTrust", "2026-01-01T00:00:00Z", 2),
+                new CertificateAuthority()));
+        telemetry.watchAuthorities(() -> Stream.of(at("Publish", "2026-01-02T00:00:00Z", 1)));
+
+        assertThat(step(Metric.WAITING, "AwaitTrust")).isEqualTo(22);
+        assertThat(step(Metric.WAITING, "Publish")).isEqualTo(1);
+        assertThat(step(Metric.WAITING, "AwaitLeaves")).isZero();
+        assertThat(step(Metric.STEP_SINCE, "AwaitTrust"))
+                .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").getEpochSecond());
+        assertThat(step(Metric.STEP_SINCE, "AwaitLeaves")).isZero();
+    }
+
+    private double step(Metric metric, String step) {
+        return registry.get(metric.key()).tag("step", step).gauge().value();
+    }
+
+    private static CertificateAuthority at(String step, String since, int waiting) {
+        var progress = new AuthorityStatus.Progress(step, 2, since, List.of(), waiting, "");
+        var resource = new CertificateAuthority();
+        resource.setStatus(new AuthorityStatus(List.of(), 1, null, List.of(), progress));
+        return resource;
     }
 
     @Test
