@@ -191,25 +191,6 @@ final class RotationWorld extends RuledWorld {
                 new Seen(plan.number(), true, true, Optional.of(certificate), List.of(), "uid-1", Tie.NOBODY, made));
     }
 
-    /** The generation that is there lives this long, and so do those to come. */
-    RotationWorld living(Duration longer) {
-        life = longer;
-        var certificate = certificate(1, START, life);
-        seen.put(
-                1,
-                new Seen(
-                        1,
-                        true,
-                        true,
-                        Optional.of(certificate),
-                        List.of(),
-                        "uid-1",
-                        Tie.NOBODY,
-                        generation(1).facts()));
-        fingerprints.put(1, certificate.fingerprint());
-        return this;
-    }
-
     Seen generation(int number) {
         return Objects.requireNonNull(seen.get(number), "there is no such generation");
     }

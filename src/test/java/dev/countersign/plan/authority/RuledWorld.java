@@ -8,6 +8,8 @@ import dev.countersign.pki.DistinguishedName;
 import dev.countersign.pki.HeldKey;
 import dev.countersign.pki.KeySpec;
 import dev.countersign.plan.Identity;
+import dev.countersign.plan.authority.Observed.Seen;
+import dev.countersign.plan.authority.Observed.Tie;
 import dev.countersign.policy.Allowance;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,17 @@ abstract class RuledWorld {
                 number + " " + created + " " + life,
                 _ -> Pki.authority("CN=shop G" + number, KEYS.get(number - 1), created, life)
                         .certificate());
+    }
+
+    /** The generation that is there lives this long, and so do those to come. */
+    RotationWorld living(Duration longer) {
+        var world = self();
+        world.life = longer;
+        var certificate = certificate(1, RotationWorld.START, longer);
+        var facts = world.generation(1).facts();
+        world.seen.put(1, new Seen(1, true, true, Optional.of(certificate), List.of(), "uid-1", Tie.NOBODY, facts));
+        world.fingerprints.put(1, certificate.fingerprint());
+        return world;
     }
 
     RotationWorld wishing(String reason) {
