@@ -69,9 +69,7 @@ class ExamplesIT {
 
         COUNTERSIGN.kubectl().run(commands(example).getFirst());
         awaitRotating("cauth", "{.status.rotation.step}", "AwaitTrust");
-        assertThat(rotating("{.data.ca\\.crt}", "cm"))
-                .as("published")
-                .contains("CN=rotating G1", "CN=rotating G2");
+        assertThat(rotating("{.data.ca\\.crt}", "cm")).as("published").contains("CN=rotating G1", "CN=rotating G2");
         assertThat(rotating("{.status.authorityGeneration}", "ccert"))
                 .as("nobody was shown to trust generation 2")
                 .isEqualTo("1");
