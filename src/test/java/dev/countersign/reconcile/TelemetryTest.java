@@ -53,7 +53,7 @@ class TelemetryTest {
         assertThat(step(Metric.WAITING, "Publish")).isEqualTo(1);
         assertThat(step(Metric.WAITING, "AwaitLeaves")).isZero();
         assertThat(step(Metric.STEP_SINCE, "AwaitTrust"))
-                .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").getEpochSecond());
+                .isEqualTo((double) Instant.parse("2026-01-01T00:00:00Z").getEpochSecond());
         assertThat(step(Metric.STEP_SINCE, "AwaitLeaves")).isZero();
     }
 
