@@ -106,7 +106,7 @@ public final class Audiences {
         return new Audience(
                 true,
                 found
-                        .filter(bundle -> !bundle.isMarkedForDeletion() && isAwaited(wanted, bundle))
+                        .filter(bundle -> isAwaited(wanted, bundle))
                         .collect(Collectors.toMap(
                                 bundle -> bundle.getMetadata().getUid(),
                                 bundle -> bundle(bundle, identity),
@@ -125,7 +125,7 @@ public final class Audiences {
         }
         var identity = wanted.identity().withoutUid();
         return listed(identity, watches.family(identity))
-                .filter(bundle -> !bundle.isMarkedForDeletion() && isAwaited(wanted, bundle))
+                .filter(bundle -> isAwaited(wanted, bundle))
                 .toList();
     }
 
@@ -169,7 +169,8 @@ public final class Audiences {
     /** A cluster authority waits only for those whom it lets in: anybody could hold it up with a bundle. */
     private boolean isAwaited(Wanted wanted, TrustBundle bundle) {
         var namespace = bundle.getMetadata().getNamespace();
-        return Scope.objection(wanted, namespace, watches.labels(namespace)).isEmpty();
+        return !bundle.isMarkedForDeletion()
+                && Scope.objection(wanted, namespace, watches.labels(namespace)).isEmpty();
     }
 
     private Bundle bundle(TrustBundle bundle, Identity authority) {

@@ -46,14 +46,12 @@ public final class RestartWindows {
     private Optional<Rotation.Window> window(Identity identity, Instant now) {
         var reference =
                 new Wanted.Authority(AuthorityRef.Kind.valueOf(identity.kind()), identity.namespace(), identity.name());
-        return authorities
-                .apply(reference)
-                .flatMap(found -> Optional.ofNullable(found.getSpec()))
+        return authorities.apply(reference).flatMap(found -> window(found).filter(_ -> !pressing.test(found, now)));
+    }
+
+    private static Optional<Rotation.Window> window(Authority authority) {
+        return Optional.ofNullable(authority.getSpec())
                 .flatMap(spec -> Optional.ofNullable(spec.rotation()))
-                .flatMap(rotation -> Optional.ofNullable(rotation.window()))
-                .filter(_ -> !authorities
-                        .apply(reference)
-                        .filter(found -> pressing.test(found, now))
-                        .isPresent());
+                .flatMap(rotation -> Optional.ofNullable(rotation.window()));
     }
 }
