@@ -9,6 +9,7 @@ import dev.countersign.cluster.Events;
 import dev.countersign.cluster.Generations;
 import dev.countersign.cluster.Grants;
 import dev.countersign.cluster.HolderTurns;
+import dev.countersign.cluster.Holders;
 import dev.countersign.cluster.Issuers;
 import dev.countersign.cluster.Reach;
 import dev.countersign.cluster.Served;
@@ -109,8 +110,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Nudges nudges(Watches watches, Certificates certificates, Audiences audiences) {
-        return new Nudges(watches, certificates.claims(), audiences);
+    Nudges nudges(Watches watches, Certificates certificates, Audiences audiences, Holders holders) {
+        return new Nudges(watches, certificates.claims(), audiences, holders);
+    }
+
+    @Produces
+    @Singleton
+    Holders holders(Watches watches) {
+        return new Holders(watches);
     }
 
     @Produces
@@ -121,8 +128,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Audiences audiences(KubernetesClient client, Watches watches) {
-        return new Audiences(client, watches);
+    Audiences audiences(KubernetesClient client, Watches watches, Holders holders) {
+        return new Audiences(client, watches, holders);
     }
 
     @Produces

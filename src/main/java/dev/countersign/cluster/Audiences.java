@@ -16,6 +16,7 @@ import dev.countersign.plan.party.Shown;
 import dev.countersign.plan.trust.GenerationName;
 import dev.countersign.plan.trust.Source;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -37,14 +38,16 @@ import java.util.stream.Stream;
 public final class Audiences {
     private final KubernetesClient client;
     private final Watches watches;
+    private final Holders holders;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
     private final List<Consumer<Identity>> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<Identity, List<TrustBundle>> bundles = _ -> List.of();
     private volatile Function<Identity, Leaves> leaves = _ -> Leaves.NONE;
 
-    public Audiences(KubernetesClient client, Watches watches) {
+    public Audiences(KubernetesClient client, Watches watches, Holders holders) {
         this.client = client;
         this.watches = watches;
+        this.holders = holders;
     }
 
     /**
@@ -95,8 +98,12 @@ public final class Audiences {
         heard.keySet().removeIf(gone);
     }
 
-    /** Which bundles there are is read live before a step; what they have shown was looked at by their own controller. */
-    Audience of(Authority resource, boolean live) {
+    /**
+     * Which bundles there are is read live before a step; what they have shown was looked at by their own controller.
+     *
+     * @param anchor that is waited for, if another generation is to sign: only then anybody has to look at thousands of Secrets
+     */
+    Audience of(Authority resource, boolean live, Optional<String> anchor, Instant now) {
         if (!(Reading.of(resource) instanceof Wanted wanted)) {
             return Audience.UNSEEN;
         }
@@ -115,6 +122,7 @@ public final class Audiences {
                         .stream()
                         .sorted(Comparator.comparing(Bundle::name))
                         .toList(),
+                holders.of(identity, family, anchor, now),
                 leaves(family));
     }
 
@@ -142,7 +150,7 @@ public final class Audiences {
 
     /** For who only wants to sign. */
     Audience leavesAlone(Identity identity) {
-        return new Audience(false, List.of(), leaves.apply(identity.withoutUid()));
+        return new Audience(false, List.of(), Audience.Secrets.UNSEEN, leaves.apply(identity.withoutUid()));
     }
 
     private Stream<TrustBundle> listed(Identity authority, Set<Identity> family) {

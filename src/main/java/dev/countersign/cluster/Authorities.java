@@ -68,14 +68,18 @@ public final class Authorities {
     }
 
     public Observed observe(Authority resource, Instant now) {
-        return observed(resource, cached, true, Set.of(), now).heardBy(audiences.of(resource, false));
+        return heard(resource, observed(resource, cached, true, Set.of(), now), false, now);
     }
 
     /** The same with a live read of the object, of every generation's Secret, and of all that stands above. */
     public Optional<AuthorityWorld> observeLive(Authority resource, Instant now) {
         return live.authority(Reading.identity(resource))
                 .map(found -> new AuthorityWorld(
-                        found, observed(found, live, true, Set.of(), now).heardBy(audiences.of(found, true))));
+                        found, heard(found, observed(found, live, true, Set.of(), now), true, now)));
+    }
+
+    private Observed heard(Authority resource, Observed observed, boolean fromServer, Instant now) {
+        return observed.heardBy(audiences.of(resource, fromServer, observed.awaitedAnchor(), now));
     }
 
     /** {@code passed}: authorities below, on the way up from which this one was reached. */

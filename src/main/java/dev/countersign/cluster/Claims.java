@@ -45,14 +45,17 @@ public final class Claims {
         return LeafSecret.time(resource.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
     }
 
-    /** With a request and without a name there is no Secret. */
     private static List<String> key(ClientCertificate resource) {
-        var metadata = resource.getMetadata();
+        var namespace = resource.getMetadata().getNamespace();
+        return secretName(resource).map(name -> List.of(namespace + "/" + name)).orElse(List.of());
+    }
+
+    /** Where a certificate lands. With a request and without a name there is no Secret. */
+    static Optional<String> secretName(ClientCertificate resource) {
         var spec = Optional.ofNullable(resource.getSpec());
-        var named = spec.map(ClientCertificateSpec::secretName)
+        return spec.map(ClientCertificateSpec::secretName)
                 .or(() -> spec.map(ClientCertificateSpec::request).isPresent()
                         ? Optional.empty()
-                        : Optional.of(metadata.getName()));
-        return named.map(name -> List.of(metadata.getNamespace() + "/" + name)).orElse(List.of());
+                        : Optional.of(resource.getMetadata().getName()));
     }
 }

@@ -50,11 +50,20 @@ public final class Followers {
 
     /** Of every certificate, so no more is read than is needed. */
     private static List<String> key(ClientCertificate resource) {
-        return Optional.ofNullable(resource.getSpec())
-                .map(ClientCertificateSpec::trustBundleRef)
-                .map(TrustBundleRef::name)
+        return bundle(resource)
                 .map(name -> List.of(resource.getMetadata().getNamespace() + "/" + name))
                 .orElse(List.of());
+    }
+
+    /** True of a certificate that names a bundle, whichever. */
+    static boolean follows(ClientCertificate resource) {
+        return bundle(resource).isPresent();
+    }
+
+    private static Optional<String> bundle(ClientCertificate resource) {
+        return Optional.ofNullable(resource.getSpec())
+                .map(ClientCertificateSpec::trustBundleRef)
+                .map(TrustBundleRef::name);
     }
 
     List<Copy> observe(Identity bundle) {

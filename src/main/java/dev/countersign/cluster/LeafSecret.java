@@ -42,14 +42,23 @@ final class LeafSecret {
             return new Stored.Absent();
         }
         var labels = orEmpty(secret.getMetadata().getLabels());
-        var controller = controller(secret);
-        var owned = controller
-                .filter(owner -> identity.uid().equals(owner.getUid()))
-                .isPresent();
-        if (!owned && !isOursByLabel(labels, controller, identity)) {
+        if (!isOurs(secret, identity)) {
+            var controller = controller(secret);
             return new Stored.Foreign(whose(labels, controller), certificate(labels, controller, identity));
         }
-        return held(secret, labels, owned, wanted, texts);
+        return held(secret, labels, isOwned(secret, identity), wanted, texts);
+    }
+
+    /** True of a Secret that this object may write. */
+    static boolean isOurs(Secret secret, Identity identity) {
+        return isOwned(secret, identity)
+                || isOursByLabel(orEmpty(secret.getMetadata().getLabels()), controller(secret), identity);
+    }
+
+    private static boolean isOwned(Secret secret, Identity identity) {
+        return controller(secret)
+                .filter(owner -> identity.uid().equals(owner.getUid()))
+                .isPresent();
     }
 
     private static Stored.Held held(

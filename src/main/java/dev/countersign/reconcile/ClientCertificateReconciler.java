@@ -86,7 +86,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         this.telemetry = telemetry;
         this.restarting = restarting;
         this.clock = clock;
-        this.gone = new Gone(List.of(looked::removeIf, contests::forget, issuing::forget));
+        this.gone = new Gone(List.of(looked::removeIf, contests::forget, issuing::forget, nudges::forget));
     }
 
     @Override
@@ -208,9 +208,7 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         var report = Report.of(world.reading(), world.observed(), plan, outcome, old, generation, now);
         telemetry.certificate(plan, outcome);
         var restarted = restarting.step(world, plan, outcome, report.status().conditions(), generation, now);
-        if (outcome instanceof Outcome.Written && world.reading() instanceof Wanted wanted) {
-            bundleNudges.wrote(wanted);
-        }
+        tell(world, plan, outcome);
         try {
             var written = statuses.write(resource, old, report.status().with(restarted.conditions()), context);
             events.tell(resource, report.notices(), now);
@@ -227,6 +225,16 @@ public final class ClientCertificateReconciler implements Reconciler<ClientCerti
         }
         return UpdateControl.<ClientCertificate>noUpdate()
                 .rescheduleAfter(pause(now, earlier(report.lookAgainAt(), restarted.lookAgainAt())));
+    }
+
+    /** Others may have waited for this certificate's Secret. */
+    private void tell(CertificateWorld world, Plan plan, Outcome outcome) {
+        if (world.reading() instanceof Wanted wanted) {
+            nudges.decided(wanted, plan);
+            if (outcome instanceof Outcome.Written) {
+                bundleNudges.wrote(wanted);
+            }
+        }
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -5,8 +5,10 @@ import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.Claims;
+import dev.countersign.cluster.Holders;
 import dev.countersign.cluster.Watches;
 import dev.countersign.plan.Identity;
+import dev.countersign.plan.client.Plan;
 import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -16,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Who is to be looked at again when something that they depend on changes. */
@@ -26,11 +29,13 @@ public final class Nudges {
     private final Watches watches;
     private final Claims claims;
     private final Audiences audiences;
+    private final Holders holders;
 
-    public Nudges(Watches watches, Claims claims, Audiences audiences) {
+    public Nudges(Watches watches, Claims claims, Audiences audiences, Holders holders) {
         this.watches = watches;
         this.claims = claims;
         this.audiences = audiences;
+        this.holders = holders;
     }
 
     /** A certificate depends on its Secret, its authority, that one's generations, and its namespace's labels. */
@@ -42,6 +47,10 @@ public final class Nudges {
         certificates.addIndexer(
                 NAMESPACE, resource -> List.of(resource.getMetadata().getNamespace()));
         var source = new SimpleInboundEventSource<ClientCertificate>();
+        // It is started when the certificates that there are were listed: before that a few would be taken for all.
+        holders.ask(of -> source.isRunning()
+                ? Optional.of(certificates.byIndex(AUTHORITY, key(of.kind(), of.namespace(), of.name())))
+                : Optional.empty());
         watches.secrets()
                 .listen(secret -> owner(secret).ifPresent(owner -> {
                     if (owner.kind().equals(ClientCertificate.class.getSimpleName())) {
@@ -69,7 +78,18 @@ public final class Nudges {
         watches.authorities().listen(authority -> below(source, kind, authority));
         watches.clusterAuthorities().listen(authority -> below(source, kind, authority));
         audiences.listen(authority -> watches.lineage(authority).forEach(member -> nudge(source, kind, member)));
+        holders.listen(authority -> nudge(source, kind, authority));
         return source;
+    }
+
+    /** What became of a certificate: an authority may have waited for its Secret. */
+    void decided(Wanted certificate, Plan plan) {
+        holders.decided(certificate, plan);
+    }
+
+    /** Forgets certificates by their UIDs. */
+    void forget(Predicate<String> gone) {
+        holders.forget(gone);
     }
 
     /** Of its own changes an authority is told by the controller. */

@@ -5,25 +5,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who goes by an authority: bundles and their relying parties, and those who hold its certificates.
  *
  * @param bundles that name the authority or one below it, as far as they are waited for
+ * @param secrets of its certificates and those of authorities below it
  */
-public record Audience(boolean seen, List<Bundle> bundles, Leaves leaves) {
+public record Audience(boolean seen, List<Bundle> bundles, Secrets secrets, Leaves leaves) {
     /** Nobody looked: who only wants to sign does not ask. */
-    public static final Audience UNSEEN = new Audience(false, List.of(), Leaves.NONE);
+    public static final Audience UNSEEN = new Audience(false, List.of(), Secrets.UNSEEN, Leaves.NONE);
+
+    /** What is said of certificates while nobody has looked at their Secrets. */
+    static final String SECRETS = "the Secrets of certificates, which were not looked at yet";
 
     public Audience {
         bundles = List.copyOf(bundles);
     }
 
-    /** Bundles at which nobody has looked since their spec was written, or since this process began. */
+    /** Bundles and Secrets at which nobody has looked since their spec was written, or since this process began. */
     List<String> unseen() {
-        return bundles.stream()
-                .filter(bundle -> !bundle.decided())
-                .map(Bundle::name)
+        return Stream.concat(
+                        bundles.stream().filter(bundle -> !bundle.decided()).map(Bundle::name),
+                        Stream.of(SECRETS).filter(_ -> secrets.anchor().isEmpty()))
                 .toList();
     }
 
@@ -65,6 +70,21 @@ public record Audience(boolean seen, List<Bundle> bundles, Leaves leaves) {
         /** True unless it may still let in who has the key of this generation. */
         boolean keepsOut(int number) {
             return complete || refuses.contains(number);
+        }
+    }
+
+    /**
+     * Secrets of certificates that have the authority's own anchors in {@code ca.crt}, because they name no bundle.
+     *
+     * @param anchor fingerprint of the public key of the anchor that was looked for; empty while nobody looked
+     * @param lagging those that do not carry it yet
+     * @param since when all of them carry it; empty while one lags, or if there is none
+     */
+    public record Secrets(Optional<String> anchor, List<String> lagging, Optional<Instant> since) {
+        public static final Secrets UNSEEN = new Secrets(Optional.empty(), List.of(), Optional.empty());
+
+        public Secrets {
+            lagging = List.copyOf(lagging);
         }
     }
 

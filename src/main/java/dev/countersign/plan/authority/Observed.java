@@ -102,6 +102,14 @@ public record Observed(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Which anchor is to be everywhere before another generation signs: its public key's fingerprint. */
+    public Optional<String> awaitedAnchor() {
+        return Stages.of(this)
+                .next()
+                .filter(Seen::intact)
+                .map(next -> next.path().getLast().publicKey().fingerprint());
+    }
+
     /** Whether some generation was made with this text, be it lost by now. */
     boolean isKnown(String reason) {
         return reasonsInStatus.contains(reason)

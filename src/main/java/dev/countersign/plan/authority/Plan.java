@@ -63,7 +63,7 @@ public sealed interface Plan {
             Optional<Active> active)
             implements Plan {}
 
-    /** Wait until the anchor of generation {@code number} is in every bundle and in all that carries one. */
+    /** Wait until the anchor of generation {@code number} is in every bundle, in all that carries one, and in {@code ca.crt}. */
     record Publish(Finding because, int number, List<String> lagging, Active signs, Turn turn, Instant lookAgainAt)
             implements Waiting {}
 

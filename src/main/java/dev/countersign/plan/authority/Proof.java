@@ -2,6 +2,7 @@ package dev.countersign.plan.authority;
 
 import dev.countersign.plan.authority.Audience.Bundle;
 import dev.countersign.plan.authority.Audience.Party;
+import dev.countersign.plan.authority.Audience.Secrets;
 import dev.countersign.plan.authority.Observed.Seen;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,15 +37,28 @@ record Proof(
         for (var bundle : audience.bundles()) {
             found = found.add(bundle, next, rule, now);
         }
+        found.add(audience.secrets(), next);
         return audience.bundles().isEmpty()
                 ? found.settle(
-                        "no TrustBundle names this authority", next.facts().created(), rule.settle(), now)
+                        "no TrustBundle names this authority",
+                        audience.secrets().since().or(next.facts()::created),
+                        rule.settle(),
+                        now)
                 : found;
     }
 
+    private static String key(Seen next) {
+        return next.path().getLast().publicKey().fingerprint();
+    }
+
+    /** Whoever holds a certificate verifies servers by what stands beside it; whether he has read it nobody sees. */
+    private void add(Secrets secrets, Seen next) {
+        var looked = secrets.anchor().equals(Optional.of(key(next)));
+        unpublished.addAll(looked ? secrets.lagging() : List.of(Audience.SECRETS));
+    }
+
     private Proof add(Bundle bundle, Seen next, RotationRule rule, Instant now) {
-        var key = next.path().getLast().publicKey().fingerprint();
-        if (!bundle.decided() || !bundle.keys().contains(key)) {
+        if (!bundle.decided() || !bundle.keys().contains(key(next))) {
             unpublished.add(bundle.name());
             return this;
         }

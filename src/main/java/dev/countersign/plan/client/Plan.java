@@ -1,5 +1,6 @@
 package dev.countersign.plan.client;
 
+import dev.countersign.plan.Code;
 import dev.countersign.plan.Finding;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,6 +9,14 @@ import java.util.Optional;
 public sealed interface Plan {
     /** Why. */
     Finding because();
+
+    /**
+     * Whether what stands in the Secret around its certificate is kept right. While only a new request is lacking it is; of
+     * what is refused nothing is written, whatever changes in the world.
+     */
+    default boolean keepsSecret() {
+        return !(this instanceof Refuse refuse) || refuse.because().code() == Code.NEW_REQUEST_DUE;
+    }
 
     /** Nothing, until then. */
     record Keep(Finding because, Instant lookAgainAt) implements Plan {}

@@ -65,7 +65,8 @@ class DistrustTest {
                                 .map(party -> new Audience.Party(party.name(), party.trusts(), false, refused))
                                 .toList()))
                 .toList();
-        var audience = new Audience(true, bundles, observed.audience().leaves());
+        var audience = new Audience(
+                true, bundles, observed.audience().secrets(), observed.audience().leaves());
         return Planner.plan(RuledWorld.wanted(world.rule), observed.heardBy(audience), "here", world.now);
     }
 

@@ -85,6 +85,25 @@ class ProgressingTest {
     }
 
     @Test
+    void of_secrets_that_were_not_looked_at_yet_a_new_process_says_nothing_new_either() {
+        world.besides().wishing("new key").run();
+        world.publish("a");
+        world.rewrite();
+        var before = report(AuthorityStatus.EMPTY);
+        var observed = world.observed();
+        var began = observed.heardBy(new Audience(
+                true,
+                observed.audience().bundles(),
+                Audience.Secrets.UNSEEN,
+                observed.audience().leaves()));
+        var plan = Planner.plan(RuledWorld.wanted(world.rule), began, "here", world.now);
+
+        assertThat(plan).isInstanceOf(Plan.Publish.class);
+        assertThat(progress(Report.of(began, plan, before.status(), 1, world.now)).step())
+                .isEqualTo("AwaitTrust");
+    }
+
+    @Test
     void what_is_not_looked_at_yet_makes_no_step_of_another_generation_longer() {
         world.wishing("new key").run();
         world.everybodyFollows();
@@ -106,6 +125,7 @@ class ProgressingTest {
                         .map(bundle -> new Audience.Bundle(
                                 bundle.name(), false, Set.of(), List.of(), Optional.empty(), List.of()))
                         .toList(),
+                observed.audience().secrets(),
                 observed.audience().leaves()));
         var plan = Planner.plan(RuledWorld.wanted(world.rule), unseen, "here", world.now);
         return Report.of(unseen, plan, old, 1, world.now);
@@ -117,12 +137,15 @@ class ProgressingTest {
         world.publish("a");
         var observed = world.observed();
         var first = report(AuthorityStatus.EMPTY);
-        var more = observed.heardBy(
-                new Audience(true, observed.audience().bundles(), new Audience.Leaves(65, RotationWorld.LEAF)));
-        var evenMore = observed.heardBy(
-                new Audience(true, observed.audience().bundles(), new Audience.Leaves(127, RotationWorld.LEAF)));
+        var more = observed.heardBy(issuing(65, observed.audience()));
+        var evenMore = observed.heardBy(issuing(127, observed.audience()));
 
         assertThat(reported(more, first.status())).isEqualTo(reported(evenMore, first.status()));
+    }
+
+    private static Audience issuing(int count, Audience audience) {
+        return new Audience(
+                true, audience.bundles(), audience.secrets(), new Audience.Leaves(count, RotationWorld.LEAF));
     }
 
     private AuthorityStatus reported(Observed observed, AuthorityStatus old) {

@@ -45,6 +45,10 @@ class RotationPeerBugsTest {
                         (w, o, now) -> plan(w, o.heardBy(published(o.audience())), now),
                         RotationPeerBugsTest::what_is_not_written_is_waited_for),
                 bug(
+                        "a certificate's Secret has not got the new anchor, and nobody looks at it",
+                        (w, o, now) -> plan(w, o.heardBy(written(o.audience())), now),
+                        RotationPeerBugsTest::whoever_holds_a_certificate_can_verify_the_next),
+                bug(
                         "trust-manager#99: a bundle is deleted, and with it everybody who goes by it",
                         (w, o, now) -> plan(w, o, now) instanceof Plan.AwaitTrust await
                                         && await.because().code() == Code.NO_EVIDENCE
@@ -129,6 +133,17 @@ class RotationPeerBugsTest {
         assertThat(world.run()).isInstanceOf(Plan.Publish.class);
     }
 
+    private static void whoever_holds_a_certificate_can_verify_the_next(Decide decide) {
+        var world = settled(decide).besides();
+        world.wishing("new key").run();
+        world.publish("a");
+        world.follow("a");
+
+        assertThat(world.run().active().orElseThrow().number()).isEqualTo(1);
+        world.rewrite();
+        assertThat(world.run().active().orElseThrow().number()).isEqualTo(2);
+    }
+
     private static void who_names_nobody_has_not_asked_anybody(Decide decide) {
         var world = settled(decide);
         world.wishing("new key").run();
@@ -176,7 +191,10 @@ class RotationPeerBugsTest {
 
     private static Audience first(Audience audience) {
         return new Audience(
-                audience.seen(), audience.bundles().stream().limit(1).toList(), audience.leaves());
+                audience.seen(),
+                audience.bundles().stream().limit(1).toList(),
+                audience.secrets(),
+                audience.leaves());
     }
 
     private static Audience published(Audience audience) {
@@ -186,6 +204,16 @@ class RotationPeerBugsTest {
                         .map(bundle -> new Audience.Bundle(
                                 bundle.name(), true, bundle.keys(), List.of(), bundle.since(), bundle.parties()))
                         .toList(),
+                audience.secrets(),
+                audience.leaves());
+    }
+
+    private static Audience written(Audience audience) {
+        var secrets = audience.secrets();
+        return new Audience(
+                audience.seen(),
+                audience.bundles(),
+                new Audience.Secrets(secrets.anchor(), List.of(), secrets.since()),
                 audience.leaves());
     }
 

@@ -28,6 +28,7 @@ class RotationSmallWorldTest {
     enum Beginning {
         USUAL(world -> {}),
         HOLDING(RotationWorld::holding),
+        WITHOUT_BUNDLE(RotationWorld::besides),
         NOBODY_NAMED(world ->
                 world.settling(Duration.ofMinutes(30)).bundles.put("a", new Bundle(Set.of(1), world.now, List.of()))),
         DUE(world -> world.pass(RotationWorld.LIFE.dividedBy(3).multipliedBy(2))),
@@ -47,6 +48,7 @@ class RotationSmallWorldTest {
         OPERATE(RotationSmallWorldTest::operate),
         PUBLISH(world -> world.bundles.keySet().forEach(world::publish)),
         FOLLOW(world -> world.follow("a")),
+        REWRITE(RotationWorld::rewrite),
         RENEW(RotationSmallWorldTest::renew),
         WAIT(world -> world.now = next(world)),
         WISH(world -> world.wishing("x")),
@@ -111,6 +113,10 @@ class RotationSmallWorldTest {
                 assertThat(world.trustedByAll()).as(world::toString).contains(activate.number());
                 assertThat(world.bundles.values())
                         .allMatch(bundle -> bundle.carries().contains(activate.number()));
+                assertThat(world.secret)
+                        .as(world::toString)
+                        .matches(secret -> secret.isEmpty()
+                                || secret.get().carries().contains(activate.number()));
             }
         }
         if (plan instanceof Plan.Activate activate && activate.because().code() == Code.ACTIVATED_UNTRUSTED) {

@@ -68,6 +68,7 @@ final class RotationWorld extends RuledWorld {
         copy.signed.putAll(signed);
         copy.fingerprints.putAll(fingerprints);
         copy.reasons.addAll(reasons);
+        copy.secret = secret;
         copy.rule = rule;
         copy.now = now;
         copy.life = life;
@@ -79,21 +80,22 @@ final class RotationWorld extends RuledWorld {
 
     Observed observed() {
         var register = new Register(last, Map.copyOf(fingerprints), Optional.empty());
-        var audience = new Audience(
-                true,
-                bundles.entrySet().stream()
-                        .map(entry -> bundle(entry.getKey(), entry.getValue()))
-                        .toList(),
-                new Audience.Leaves(1, LEAF));
-        return new Observed(
+        var observed = new Observed(
                 true,
                 false,
                 register,
                 Set.of(),
                 List.copyOf(seen.values()),
                 new Upstream.Unseen(),
-                audience,
+                Audience.UNSEEN,
                 Set.copyOf(reasons));
+        return observed.heardBy(new Audience(
+                true,
+                bundles.entrySet().stream()
+                        .map(entry -> bundle(entry.getKey(), entry.getValue()))
+                        .toList(),
+                secrets(observed.awaitedAnchor()),
+                new Audience.Leaves(1, LEAF)));
     }
 
     private Audience.Bundle bundle(String name, Bundle bundle) {
@@ -114,7 +116,7 @@ final class RotationWorld extends RuledWorld {
                         .toList());
     }
 
-    private String key(int number) {
+    String key(int number) {
         return generation(number).path().getFirst().publicKey().fingerprint();
     }
 
@@ -260,6 +262,7 @@ final class RotationWorld extends RuledWorld {
     }
 
     void everybodyFollows() {
+        rewrite();
         bundles.keySet().forEach(name -> {
             publish(name);
             follow(name);
@@ -280,7 +283,7 @@ final class RotationWorld extends RuledWorld {
     /** Equal worlds have equal texts. */
     @Override
     public String toString() {
-        return "now=%s rule=%s last=%d seen=%s bundles=%s signed=%s"
+        return "now=%s rule=%s last=%d seen=%s bundles=%s secret=%s signed=%s"
                 .formatted(
                         now,
                         rule,
@@ -289,6 +292,7 @@ final class RotationWorld extends RuledWorld {
                                 .map(one -> one.number() + ":" + one.facts())
                                 .toList(),
                         bundles,
+                        secret,
                         signed);
     }
 }

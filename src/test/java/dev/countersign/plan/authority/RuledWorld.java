@@ -29,6 +29,9 @@ abstract class RuledWorld {
 
     RotationRule rule = RotationRule.DEFAULT;
 
+    /** What {@code ca.crt} of the certificate carries and since when, if it names no bundle; without relying parties. */
+    Optional<RotationWorld.Bundle> secret = Optional.empty();
+
     abstract RotationWorld self();
 
     static Wanted wanted(RotationRule rule) {
@@ -98,5 +101,27 @@ abstract class RuledWorld {
             Optional<Rotation.Window> window) {
         rule = new RotationRule(automatic, reason, distrust, settle, holds, false, window);
         return self();
+    }
+
+    /** The certificate names no bundle, and its Secret carries what the authority trusts. */
+    RotationWorld besides() {
+        secret = Optional.of(new RotationWorld.Bundle(self().trusted(), self().now, List.of()));
+        return self();
+    }
+
+    /** The certificate's Secret is written around the same certificate. */
+    void rewrite() {
+        if (secret.isPresent() && !secret.get().carries().equals(self().trusted())) {
+            besides();
+        }
+    }
+
+    Audience.Secrets secrets(Optional<String> anchor) {
+        var lags = secret.filter(held ->
+                held.carries().stream().map(self()::key).noneMatch(key -> Optional.of(key).equals(anchor)));
+        return new Audience.Secrets(
+                anchor,
+                lags.isPresent() ? List.of("Secret shop/orders") : List.of(),
+                lags.isPresent() ? Optional.empty() : secret.map(RotationWorld.Bundle::since));
     }
 }
