@@ -74,8 +74,8 @@ public final class Authorities {
     /** The same with a live read of the object, of every generation's Secret, and of all that stands above. */
     public Optional<AuthorityWorld> observeLive(Authority resource, Instant now) {
         return live.authority(Reading.identity(resource))
-                .map(found -> new AuthorityWorld(
-                        found, heard(found, observed(found, live, true, Set.of(), now), true, now)));
+                .map(found ->
+                        new AuthorityWorld(found, heard(found, observed(found, live, true, Set.of(), now), true, now)));
     }
 
     private Observed heard(Authority resource, Observed observed, boolean fromServer, Instant now) {

@@ -58,7 +58,8 @@ class HoldersTest {
 
     /** {@code spec}: the inside of a YAML flow mapping. */
     private static ClientCertificate certificate(String name, String metadata, String spec) {
-        return GoldenBundlesTest.KUBERNETES.unmarshal("""
+        return GoldenBundlesTest.KUBERNETES.unmarshal(
+                """
                 apiVersion: countersign.dev/v1alpha1
                 kind: ClientCertificate
                 metadata: {name: %s, namespace: shop, uid: uid-%s, generation: 1%s}

@@ -35,9 +35,11 @@ class RotationHoldersIT {
     }
 
     private static Certificate root(int number) {
-        return Certificate.readAll(
-                        Objects.text(OBJECTS.secret("held-ca-" + number).orElseThrow(), "tls.crt"))
-                .getLast();
+        var secret = Awaitility.await()
+                .atMost(Objects.SOON)
+                .until(() -> OBJECTS.secret("held-ca-" + number), Optional::isPresent)
+                .orElseThrow();
+        return Certificate.readAll(Objects.text(secret, "tls.crt")).getLast();
     }
 
     /** Whoever asks the API server to change this Secret is refused. */

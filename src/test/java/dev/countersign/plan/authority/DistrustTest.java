@@ -66,7 +66,10 @@ class DistrustTest {
                                 .toList()))
                 .toList();
         var audience = new Audience(
-                true, bundles, observed.audience().secrets(), observed.audience().leaves());
+                true,
+                bundles,
+                observed.audience().secrets(),
+                observed.audience().leaves());
         return Planner.plan(RuledWorld.wanted(world.rule), observed.heardBy(audience), "here", world.now);
     }
 

@@ -99,7 +99,8 @@ class ProgressingTest {
         var plan = Planner.plan(RuledWorld.wanted(world.rule), began, "here", world.now);
 
         assertThat(plan).isInstanceOf(Plan.Publish.class);
-        assertThat(progress(Report.of(began, plan, before.status(), 1, world.now)).step())
+        assertThat(progress(Report.of(began, plan, before.status(), 1, world.now))
+                        .step())
                 .isEqualTo("AwaitTrust");
     }
 

@@ -191,10 +191,7 @@ class RotationPeerBugsTest {
 
     private static Audience first(Audience audience) {
         return new Audience(
-                audience.seen(),
-                audience.bundles().stream().limit(1).toList(),
-                audience.secrets(),
-                audience.leaves());
+                audience.seen(), audience.bundles().stream().limit(1).toList(), audience.secrets(), audience.leaves());
     }
 
     private static Audience published(Audience audience) {

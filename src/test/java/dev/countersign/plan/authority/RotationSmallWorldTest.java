@@ -115,8 +115,8 @@ class RotationSmallWorldTest {
                         .allMatch(bundle -> bundle.carries().contains(activate.number()));
                 assertThat(world.secret)
                         .as(world::toString)
-                        .matches(secret -> secret.isEmpty()
-                                || secret.get().carries().contains(activate.number()));
+                        .matches(secret ->
+                                secret.isEmpty() || secret.get().carries().contains(activate.number()));
             }
         }
         if (plan instanceof Plan.Activate activate && activate.because().code() == Code.ACTIVATED_UNTRUSTED) {

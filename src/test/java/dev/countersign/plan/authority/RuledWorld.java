@@ -117,8 +117,9 @@ abstract class RuledWorld {
     }
 
     Audience.Secrets secrets(Optional<String> anchor) {
-        var lags = secret.filter(held ->
-                held.carries().stream().map(self()::key).noneMatch(key -> Optional.of(key).equals(anchor)));
+        var lags = secret.filter(held -> held.carries().stream()
+                .map(self()::key)
+                .noneMatch(key -> Optional.of(key).equals(anchor)));
         return new Audience.Secrets(
                 anchor,
                 lags.isPresent() ? List.of("Secret shop/orders") : List.of(),

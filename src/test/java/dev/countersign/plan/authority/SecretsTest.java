@@ -73,8 +73,7 @@ class SecretsTest {
                     secrets,
                     observed.audience().leaves());
 
-            assertThat(Planner.plan(
-                            RotationWorld.wanted(world.rule), observed.heardBy(audience), "here", world.now))
+            assertThat(Planner.plan(RotationWorld.wanted(world.rule), observed.heardBy(audience), "here", world.now))
                     .isInstanceOf(Plan.Publish.class);
         }
     }
