@@ -5,6 +5,7 @@ import dev.countersign.testing.OperatorProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.Function;
  */
 public final class KilledRun implements AutoCloseable {
     private static final Duration RECOVERED = Duration.ofSeconds(60);
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    private static final Duration SETTLED = Duration.ofSeconds(3);
     private static final Duration STAYS = Duration.ofSeconds(8);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
 
@@ -25,6 +26,7 @@ public final class KilledRun implements AutoCloseable {
     private final KilledOutcome outcome = new KilledOutcome();
     private volatile OperatorProcess operator;
     private volatile boolean struck;
+    private OptionalLong readyAt = OptionalLong.empty();
 
     private KilledRun(Installation installation, FaultProxy proxy, KilledScene scene, Path log, List<String> options) {
         this.installation = installation;
@@ -56,6 +58,7 @@ public final class KilledRun implements AutoCloseable {
     }
 
     private OperatorProcess begin() {
+        readyAt = OptionalLong.empty();
         return OperatorProcess.start(proxy.kubeconfig(), scene.namespace(), log, options);
     }
 
@@ -88,7 +91,7 @@ public final class KilledRun implements AutoCloseable {
         var killed = System.nanoTime();
         var end = killed + step.within().toNanos();
         var missing = step.missing();
-        while (missing.isPresent() || proxy.quietFor().compareTo(SETTLED) < 0) {
+        while (missing.isPresent() || !settled()) {
             if (!operator.isAlive()) {
                 restart();
                 killed = System.nanoTime();
@@ -106,6 +109,17 @@ public final class KilledRun implements AutoCloseable {
             outcome.recovered(Duration.ofNanos(System.nanoTime() - killed));
         }
         return true;
+    }
+
+    /** One that still starts writes nothing either, and may have to as soon as it has looked. */
+    private boolean settled() {
+        var now = System.nanoTime();
+        if (readyAt.isEmpty() && operator.isReady()) {
+            readyAt = OptionalLong.of(now);
+        }
+        return readyAt.isPresent()
+                && now - readyAt.getAsLong() >= SETTLED.toNanos()
+                && proxy.quietFor().compareTo(SETTLED) >= 0;
     }
 
     private void strike() {

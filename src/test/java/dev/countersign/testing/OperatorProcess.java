@@ -92,12 +92,16 @@ public final class OperatorProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the operator ended while it started:\n" + lastLines());
             }
-            if (get("/q/health/ready").startsWith("200")) {
+            if (isReady()) {
                 return this;
             }
             pause(50);
         }
         throw new IllegalStateException("the operator is not ready after two minutes:\n" + lastLines());
+    }
+
+    public boolean isReady() {
+        return get("/q/health/ready").startsWith("200");
     }
 
     /** Status code and body of a page of the management port; the empty text if nobody answers. */
