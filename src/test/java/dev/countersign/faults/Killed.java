@@ -84,14 +84,17 @@ public final class Killed {
         for (var first = 1; first <= STRIDE; first++) {
             var offset = first;
             for (var moment : Moment.values()) {
-                both(moment + " " + offset, step -> Kills.every(STRIDE, offset, last(step), moment));
+                Function<String, Kills> plan = step -> Kills.every(STRIDE, offset, last(step), moment);
+                longLived(moment + " " + offset, plan);
+                shortLived(
+                        moment + " " + offset, step -> step.equals(KilledScene.RETIRE) ? plan.apply(step) : Kills.NONE);
             }
         }
         for (var again = 1; again <= AGAIN; again++) {
             for (var moment : Moment.values()) {
-                both(
-                        moment + " again, after " + record.runs(),
-                        step -> new Kills(record.missing(step, moment), moment));
+                Function<String, Kills> plan = step -> new Kills(record.missing(step, moment), moment);
+                longLived(moment + " again, after " + record.runs(), plan);
+                shortLived(moment + " again, after " + record.runs(), plan);
             }
         }
     }
@@ -110,21 +113,27 @@ public final class Killed {
         return record.learned().getOrDefault(step, 0) + MORE;
     }
 
-    /** All steps but the last one with leaves that live long; the last one, for which others must end, with short ones. */
-    private void both(String name, Function<String, Kills> plan) throws InterruptedException {
+    /** All steps but the last one: no leaf ends meanwhile, however often the operator is started again. */
+    private void longLived(String name, Function<String, Kills> plan) throws InterruptedException {
         Function<String, Kills> steps = step -> step.equals(KilledScene.RETIRE) ? Kills.NONE : plan.apply(step);
-        Function<String, Kills> retire = step -> step.equals(KilledScene.RETIRE) ? plan.apply(step) : Kills.NONE;
-        var options = List.of("-XX:AOTCache=" + cache);
         if (isToDo("steps " + name, steps)) {
-            try (var run = KilledRun.ofLongLives(installation, proxy, NAMESPACE, LOG, options)) {
+            try (var run = KilledRun.ofLongLives(installation, proxy, NAMESPACE, LOG, options())) {
                 ran("steps " + name, run.through(steps));
             }
         }
-        if (isToDo("retire " + name, retire)) {
-            try (var run = KilledRun.ofShortLives(installation, proxy, NAMESPACE, LOG, options)) {
-                ran("retire " + name, run.through(retire));
+    }
+
+    /** All steps: the last one, for which leaves must end, and writes that only short lives make (until when a signer is needed). */
+    private void shortLived(String name, Function<String, Kills> plan) throws InterruptedException {
+        if (isToDo("retire " + name, plan)) {
+            try (var run = KilledRun.ofShortLives(installation, proxy, NAMESPACE, LOG, options())) {
+                ran("retire " + name, run.through(plan));
             }
         }
+    }
+
+    private List<String> options() {
+        return List.of("-XX:AOTCache=" + cache);
     }
 
     private boolean isToDo(String run, Function<String, Kills> plan) {
