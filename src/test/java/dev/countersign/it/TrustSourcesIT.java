@@ -94,6 +94,20 @@ class TrustSourcesIT {
         assertThat(OBJECTS.anchors("going")).isEqualTo(before);
     }
 
+    /** An Event follows its status. */
+    private static boolean isTold(String bundle, String reason) {
+        return COUNTERSIGN
+                .client()
+                .v1()
+                .events()
+                .inNamespace(NAMESPACE)
+                .withField("involvedObject.name", bundle)
+                .list()
+                .getItems()
+                .stream()
+                .anyMatch(event -> event.getReason().equals(reason));
+    }
+
     @Test
     void a_mebibyte_of_sources_is_a_finding_and_no_loop() throws InterruptedException {
         var sources = IntStream.range(0, 20)
@@ -117,6 +131,7 @@ class TrustSourcesIT {
 
         OBJECTS.awaitBundle("huge", "False", "bundleTooLarge");
         assertThat(OBJECTS.anchors("huge")).containsExactly(shop);
+        Awaitility.await().atMost(Objects.SOON).until(() -> isTold("huge", "bundleTooLarge"));
         var before = COUNTERSIGN.writes().now();
         Thread.sleep(15_000);
         assertThat(COUNTERSIGN.writes().said(before)).isEmpty();
