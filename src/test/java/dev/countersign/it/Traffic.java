@@ -46,12 +46,14 @@ final class Traffic implements AutoCloseable {
                 .apply(servers.stream()
                         .map(server -> server.manifest(namespace, bundle))
                         .collect(Collectors.joining("---\n")));
-        for (var server : servers) {
-            var deployment = "deployment/" + server.name();
-            countersign.kubectl().run("rollout", "status", "-n", namespace, "--timeout=120s", deployment);
-        }
+        servers.forEach(server -> awaitRunning(server.name()));
     }
 
+    private void awaitRunning(String name) {
+        countersign.kubectl().run("rollout", "status", "-n", namespace, "--timeout=120s", "deployment/" + name);
+    }
+
+    /** Returns when it runs. */
     void call(CallingPod client, List<CalledServer> servers) throws IOException {
         var endpoints = new ArrayList<String>();
         for (var server : servers) {
@@ -62,6 +64,7 @@ final class Traffic implements AutoCloseable {
             endpoints.add(handover.endpoint());
         }
         countersign.kubectl().apply(client.manifest(namespace, endpoints));
+        awaitRunning(client.name()); // before that there is no log to ask for
     }
 
     List<Pod> pods(String name) {
