@@ -8,6 +8,7 @@ import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Audience;
 import dev.countersign.plan.client.Plan;
+import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.client.Wanted;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
@@ -172,7 +173,7 @@ public final class Holders {
         return isKept
                 ? key(certificate)
                         .flatMap(secrets)
-                        .filter(secret -> LeafSecret.isOurs(secret, identity(certificate))
+                        .filter(secret -> LeafSecret.isOurs(secret, Reading.identity(certificate))
                                 && !value(secret, LeafSecret.CERTIFICATE).isEmpty())
                 : Optional.empty();
     }
@@ -182,17 +183,8 @@ public final class Holders {
         return Claims.secretName(certificate).map(name -> new Key(namespace, name));
     }
 
-    private static Identity identity(ClientCertificate certificate) {
-        var metadata = certificate.getMetadata();
-        return new Identity(
-                ClientCertificate.class.getSimpleName(),
-                metadata.getNamespace(),
-                metadata.getName(),
-                metadata.getUid());
-    }
-
     private static String value(Secret secret, String key) {
-        return Optional.ofNullable(secret.getData()).orElse(Map.of()).getOrDefault(key, "");
+        return LeafSecret.orEmpty(secret.getData()).getOrDefault(key, "");
     }
 
     private boolean carries(Secret secret, String anchor, Map<String, Boolean> known) {

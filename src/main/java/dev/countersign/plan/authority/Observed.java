@@ -75,6 +75,11 @@ public record Observed(
             return Stream.concat(certificate.stream(), above.stream()).toList();
         }
 
+        /** The root that whoever verifies its certificates has to trust; only of a generation that is intact. */
+        Certificate anchor() {
+            return path().getLast();
+        }
+
         /** When everything has ended that it signed; at the latest that is its own end. */
         public Instant neededUntil() {
             var end = path().getFirst().validity().notAfter();
@@ -107,7 +112,7 @@ public record Observed(
         return Stages.of(this)
                 .next()
                 .filter(Seen::intact)
-                .map(next -> next.path().getLast().publicKey().fingerprint());
+                .map(next -> next.anchor().publicKey().fingerprint());
     }
 
     /** Whether some generation was made with this text, be it lost by now. */

@@ -48,7 +48,7 @@ record Proof(
     }
 
     private static String key(Seen next) {
-        return next.path().getLast().publicKey().fingerprint();
+        return next.anchor().publicKey().fingerprint();
     }
 
     /** Whoever holds a certificate verifies servers by what stands beside it; whether he has read it nobody sees. */

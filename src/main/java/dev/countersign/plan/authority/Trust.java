@@ -22,9 +22,9 @@ final class Trust {
         var gone = known(generations, upstream);
         var own = generations.stream()
                 .filter(seen -> seen.facts().isTrusted()
-                        && !gone.contains(seen.path().getLast().publicKey().fingerprint()))
+                        && !gone.contains(seen.anchor().publicKey().fingerprint()))
                 .sorted(Comparator.comparingInt(Seen::number))
-                .map(seen -> seen.path().getLast());
+                .map(Seen::anchor);
         var above = upstream instanceof Upstream.Parent parent
                 ? parent.plan().active().stream().flatMap(active -> active.trusted().stream())
                 : Stream.<Certificate>empty();

@@ -44,14 +44,19 @@ public sealed interface Reading permits Wanted, Reading.Unclear {
         }
     }
 
+    /** Who the object is, whatever its spec says. */
+    static Identity identity(ClientCertificate resource) {
+        var metadata = resource.getMetadata();
+        return new Identity("ClientCertificate", metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    }
+
     private static Wanted wanted(ClientCertificate resource, @Nullable ClientCertificateSpec spec) {
         if (spec == null || spec.authorityRef() == null || spec.authorityRef().name() == null) {
             throw new PkiException("spec.authorityRef is missing: name an authority");
         }
         refuseUnknown(spec.restart());
         var metadata = resource.getMetadata();
-        var identity =
-                new Identity("ClientCertificate", metadata.getNamespace(), metadata.getName(), metadata.getUid());
+        var identity = identity(resource);
         var template = Optional.ofNullable(spec.secretTemplate());
         var request = Optional.ofNullable(spec.request());
         var secretName = Optional.ofNullable(spec.secretName()).orElse(request.isPresent() ? "" : metadata.getName());
