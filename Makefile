@@ -31,8 +31,8 @@ dev: cluster ## the operator in Quarkus dev mode against a cluster of its own (t
 package: java ## build the operator, and crds/ with it
 	@$(say) "Building the operator (the first time Maven downloads about 250 MB)" && $(mvn_quiet) -DskipTests package
 
-crds: git package ## write crds/ anew from the records in api/, and show what changed
-	@git --no-pager diff --stat -- crds
+crds: git package ## write crds/ anew from the records in api/, and the chart's copy, and show what changed
+	@mk/crds
 
 docs: git package ## write docs/reference/ anew from the code, and show what changed
 	@mk/docs

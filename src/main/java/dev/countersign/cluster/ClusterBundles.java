@@ -37,8 +37,8 @@ final class ClusterBundles {
                 ? new Reach.ClusterReach.Version(version.get())
                 : barred(
                         Code.CLUSTER_TRUST_BUNDLE_NOT_ALLOWED,
-                        "the operator may not write ClusterTrustBundles: run 'kubectl apply -f"
-                                + " rbac/cluster-trust-bundles.yaml' and start the operator again");
+                        "the operator may not write ClusterTrustBundles: run 'helm upgrade' with"
+                                + " clusterTrustBundles.enabled=true");
     }
 
     private static Reach.ClusterReach barred(Code code, String sentence) {

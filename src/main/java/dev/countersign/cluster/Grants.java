@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 public final class Grants {
     private static final Logger LOG = Logger.getLogger(Grants.class);
     private static final List<String> NEEDED = List.of("get", "list", "watch", "create", "patch");
-    /** Somebody else's ConfigMap is filled with patch alone; that is all that serve-config-maps.yaml grants. */
+    /** Somebody else's ConfigMap is filled with patch alone; that is all that configMapsIn: ["*"] grants. */
     private static final List<String> FOR_CONFIG_MAPS = List.of("get", "list", "watch", "patch");
 
     private static final List<String> FOR_CLUSTER_BUNDLES =
@@ -44,8 +44,7 @@ public final class Grants {
         if (!refused.isEmpty()) {
             LOG.warnf(
                     "the right to %s ConfigMaps in %s is missing, so that bundles are neither written nor read there: run"
-                            + " 'kubectl apply -n %s -f rbac/serve-namespace.yaml' (rbac/serve-all.yaml or"
-                            + " rbac/serve-config-maps.yaml for *) and start the operator again",
+                            + " 'helm upgrade' with %s in configMapsIn or secretsIn, and start the operator again",
                     String.join(", ", refused), namespace, namespace);
         }
         return refused.isEmpty();
@@ -63,8 +62,8 @@ public final class Grants {
                 .toList();
         if (!refused.isEmpty()) {
             LOG.warnf(
-                    "secretsIn names %s, and the right to %s Secrets there is missing: run 'kubectl apply -n %s -f"
-                            + " rbac/serve-namespace.yaml' (rbac/serve-all.yaml for *) and start the operator again",
+                    "secretsIn names %s, and the right to %s Secrets there is missing: run 'helm upgrade' with %s"
+                            + " in secretsIn, and start the operator again",
                     namespace, String.join(", ", refused), namespace);
         }
         return refused.isEmpty();

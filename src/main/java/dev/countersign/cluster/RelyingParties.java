@@ -132,7 +132,7 @@ public final class RelyingParties {
     static Seen hidden(Workload.Kind kind, String namespace) {
         return new Seen.Unseen(new Finding(
                 Code.WORKLOAD_NOT_ALLOWED,
-                "the operator may not look at %ss and their pods in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
+                "the operator may not look at %ss and their pods in namespace %s: run 'helm upgrade' with %s in secretsIn"
                         .formatted(kind, namespace, namespace)));
     }
 

@@ -148,7 +148,8 @@ public final class Workloads implements Lookout {
     static Finding notAllowed(String verb, Kind kind, String namespace) {
         return new Finding(
                 Code.WORKLOAD_NOT_ALLOWED,
-                "the operator may not %s %ss in namespace %s: run 'kubectl apply -n %s -f rbac/restart-workloads.yaml'"
+                ("the operator may not %s %ss in namespace %s: run 'helm upgrade' with restarts.enabled=true and %s in"
+                                + " restarts.namespaces")
                         .formatted(verb, kind, namespace, namespace));
     }
 

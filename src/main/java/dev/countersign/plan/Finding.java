@@ -22,7 +22,7 @@ public record Finding(Code code, String sentence) {
         return new Finding(code, objection.sentence());
     }
 
-    /** Said of a namespace where the operator may not touch Secrets, with the command that serves it. */
+    /** Said of a namespace where the operator may not touch Secrets, with what serves it. */
     public static Finding notServed(String namespace) {
         return notServed("Secrets", namespace);
     }
@@ -31,9 +31,8 @@ public record Finding(Code code, String sentence) {
     public static Finding notServed(String kinds, String namespace) {
         return new Finding(
                 Code.NAMESPACE_NOT_SERVED,
-                ("the operator may not touch %s in namespace %s: run 'kubectl apply -n %s -f rbac/serve-namespace.yaml'"
-                                + " and start the operator with %s in its secretsIn")
-                        .formatted(kinds, namespace, namespace, namespace));
+                "the operator may not touch %s in namespace %s: run 'helm upgrade' with %s in secretsIn"
+                        .formatted(kinds, namespace, namespace));
     }
 
     /** Said of a spec that the API server's schema should have refused. */

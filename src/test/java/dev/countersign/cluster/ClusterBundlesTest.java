@@ -42,14 +42,14 @@ class ClusterBundlesTest {
     }
 
     @Test
-    void where_the_right_is_missing_another_finding_says_which_file_gives_it() {
+    void where_the_right_is_missing_another_finding_says_which_value_gives_it() {
         var reach = serving(() -> false, "v1");
 
         assertThat(objection(reach)).isEqualTo(Code.CLUSTER_TRUST_BUNDLE_NOT_ALLOWED);
         assertThat(reach.objection(Place.Kind.ClusterTrustBundle, "")
                         .orElseThrow()
                         .sentence())
-                .contains("rbac/cluster-trust-bundles.yaml");
+                .contains("clusterTrustBundles.enabled=true");
         assertThat(ClusterBundles.context(reach)).isEmpty();
     }
 }

@@ -14,7 +14,7 @@ record Scene(Installation installation, String namespace, Cast cast) {
     private static final String LIFETIME = "1m";
 
     void authorities() {
-        installation.kubectl().run("apply", "-n", namespace, "-f", "rbac/restart-workloads.yaml");
+        installation.grantRestarts(namespace);
         apply(cast.authorities().stream()
                 .map(authority -> authority.source(namespace))
                 .toList());

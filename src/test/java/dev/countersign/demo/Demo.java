@@ -104,8 +104,15 @@ public final class Demo {
         show();
         if (cluster.isShared()) {
             screen.say(
-                    "\nWhat was applied stays in your cluster. To remove it:\n"
-                            + "  kubectl delete -f examples/ -f rbac/serve-all.yaml -f rbac/operator.yaml -f policies/ -f crds/");
+                    """
+
+                    What was applied stays in your cluster. To remove it:
+                      kubectl delete -f examples/
+                      ours=app.kubernetes.io/name=countersign
+                      kubectl delete crd,clusterrole,clusterrolebinding -l $ours
+                      kubectl delete validatingadmissionpolicy,validatingadmissionpolicybinding -l $ours
+                      kubectl delete role,rolebinding -n kube-system -l $ours
+                      kubectl delete namespace countersign-system""");
         }
         screen.title(
                 failures == 0

@@ -43,11 +43,11 @@ record Admission(Countersign countersign) {
     }
 
     void policies() {
-        countersign.kubectl().run("apply", "-f", "policies/");
+        countersign.world().applyPolicies();
     }
 
     void withoutPolicies() {
-        countersign.kubectl().run("delete", "-f", "policies/");
+        countersign.world().deletePolicies();
     }
 
     /** The API server reads policies from a watch of its own. */

@@ -30,9 +30,7 @@ class ExamplesIT {
     @AfterAll
     static void away() {
         KUBELETS.forEach(Kubelet::close);
-        RESTARTING.forEach(namespace -> COUNTERSIGN
-                .kubectl()
-                .run("delete", "-n", namespace, "-f", "rbac/restart-workloads.yaml", "--ignore-not-found"));
+        RESTARTING.forEach(COUNTERSIGN.world()::revokeRestarts);
         COUNTERSIGN.world().removeClusterAuthorities("company", "teams");
         COUNTERSIGN.kubectl().run("delete", "-f", "examples/", "--ignore-not-found", "--wait=false");
         // Its reason stands on a key that is kept, and would mean nothing the next time.
@@ -50,8 +48,7 @@ class ExamplesIT {
             for (var example : examples) {
                 COUNTERSIGN.kubectl().run("apply", "-f", example.toString());
             }
-            RESTARTING.forEach(namespace ->
-                    COUNTERSIGN.kubectl().run("apply", "-n", namespace, "-f", "rbac/restart-workloads.yaml"));
+            RESTARTING.forEach(COUNTERSIGN.world()::grantRestarts);
             KUBELETS.forEach(Kubelet::start);
             for (var example : examples) {
                 awaitReady(example);

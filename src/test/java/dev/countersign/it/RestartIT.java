@@ -34,7 +34,7 @@ class RestartIT {
 
     @BeforeAll
     static void rights() {
-        COUNTERSIGN.kubectl().run("apply", "-n", NAMESPACE, "-f", "rbac/restart-workloads.yaml");
+        COUNTERSIGN.world().grantRestarts(NAMESPACE);
         KUBELET.start();
         OBJECTS.authority("shop");
         OBJECTS.awaitAuthority("shop", "True", "upToDate");
@@ -43,7 +43,7 @@ class RestartIT {
     @AfterAll
     static void away() {
         KUBELET.close();
-        COUNTERSIGN.kubectl().run("delete", "-n", UNGRANTED, "-f", "rbac/restart-workloads.yaml", "--ignore-not-found");
+        COUNTERSIGN.world().revokeRestarts(UNGRANTED);
         COUNTERSIGN.kubectl().run("delete", "deployments", "--all", "-n", UNGRANTED);
         COUNTERSIGN.kubectl().run("delete", "deployments,statefulsets,daemonsets", "--all", "-n", NAMESPACE);
     }
@@ -241,9 +241,9 @@ class RestartIT {
                         .extracting(Condition::type, Condition::reason)
                         .contains(tuple(Condition.RESTARTED, "workloadNotAllowed")));
         assertThat(ungranted.bundle("parties").conditions().toString())
-                .contains("kubectl apply -n it-restart-not -f rbac/restart-workloads.yaml");
+                .contains("'helm upgrade' with restarts.enabled=true and it-restart-not in restarts.namespaces");
 
-        COUNTERSIGN.kubectl().run("apply", "-n", UNGRANTED, "-f", "rbac/restart-workloads.yaml");
+        COUNTERSIGN.world().grantRestarts(UNGRANTED);
         Awaitility.await()
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(Objects.holds(

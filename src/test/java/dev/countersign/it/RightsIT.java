@@ -88,7 +88,7 @@ class RightsIT {
         var status = objects.await("orders", "False", "namespaceNotServed");
 
         assertThat(status.conditions().getFirst().message())
-                .contains("kubectl apply -n it-unserved -f rbac/serve-namespace.yaml");
+                .contains("run 'helm upgrade' with it-unserved in secretsIn");
         assertThat(objects.secret("orders")).isEmpty();
         assertThat(objects.secret("shop-ca-1")).isEmpty();
     }

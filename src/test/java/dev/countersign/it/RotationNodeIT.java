@@ -65,7 +65,7 @@ class RotationNodeIT {
 
     @BeforeAll
     static void deploy(@TempDir Path folder) throws IOException {
-        COUNTERSIGN.kubectl().run("apply", "-n", NAMESPACE, "-f", "rbac/restart-workloads.yaml");
+        COUNTERSIGN.world().grantRestarts(NAMESPACE);
         shop("");
         fleet("");
         bundle("shop/1, cluster/it-fleet/1");

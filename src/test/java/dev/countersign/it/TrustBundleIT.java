@@ -219,7 +219,7 @@ class TrustBundleIT {
         var status = unserved.awaitBundle("clients", "False", "namespaceNotServed");
 
         assertThat(status.conditions().getFirst().message())
-                .contains("kubectl apply -n it-trust-unserved -f rbac/serve-namespace.yaml");
+                .contains("run 'helm upgrade' with it-trust-unserved in secretsIn");
         assertThat(unserved.configMap("clients")).isEmpty();
     }
 

@@ -62,7 +62,7 @@ class TrustNodeIT {
 
     @BeforeAll
     static void change(@TempDir Path folder) throws IOException {
-        COUNTERSIGN.kubectl().run("apply", "-n", NAMESPACE, "-f", "rbac/restart-workloads.yaml");
+        COUNTERSIGN.world().grantRestarts(NAMESPACE);
         issue("orders", "shop");
         issue("visitor", "partner");
         issue("stranger", "elsewhere");

@@ -73,10 +73,10 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
         if (everywhere) {
             here.serveAll();
         } else {
-            here.kubectl().run("delete", "-f", "rbac/serve-all.yaml", "--ignore-not-found");
+            here.serveAllNoMore();
         }
         if (fillsEverywhere) {
-            here.kubectl().run("apply", "-f", "rbac/serve-config-maps.yaml");
+            here.grant("configMapsIn={*}");
         }
         log = Path.of("target", "operator-" + context.getRequiredTestClass().getSimpleName() + ".log");
         deleteLog();
@@ -99,7 +99,9 @@ public final class Countersign implements BeforeAllCallback, AfterAllCallback {
         operator().close();
         // What stays would be written while others count writes, and its keys would be taken up again.
         namespaces.forEach(installation()::clear);
-        installation().kubectl().run("delete", "-f", "rbac/serve-config-maps.yaml", "--ignore-not-found");
+        if (fillsEverywhere) {
+            installation().serveAllNoMore();
+        }
         var collected = inspector;
         if (collected != null) {
             collected.close();

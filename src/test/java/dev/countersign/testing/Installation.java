@@ -12,8 +12,15 @@ import java.util.Map;
 
 /** A cluster with our kinds, the operator's rights and its ServiceAccount's kubeconfig. */
 public final class Installation {
-    public static final String NAMESPACE = "countersign-system";
-    private static final String ACCOUNT = "countersign";
+    public static final String NAMESPACE = Chart.NAMESPACE;
+    /** All but the operator itself, which runs in processes of the tests. */
+    private static final Chart CHART = Chart.of("operator.enabled=false", "clusterTrustBundles.enabled=true");
+
+    /** Without the kinds, which take half a second to read and never differ. */
+    private static final Chart RIGHTS = CHART.with("crds.enabled=false");
+
+    private static final String ACCOUNT = Chart.RELEASE;
+    private static final String OURS = "app.kubernetes.io/name=countersign";
     private static final int DELETIONS = 5;
 
     private final Cluster cluster;
@@ -28,12 +35,12 @@ public final class Installation {
         this.operatorConfig = operatorConfig;
     }
 
-    /** Applies {@code crds/}, {@code policies/} and {@code rbac/operator.yaml}, and writes a kubeconfig of the operator's own account. */
+    /** Applies the chart without its operator, and writes a kubeconfig of the operator's own account. */
     public static Installation on(Cluster cluster, Path operatorConfig) {
         var kubectl = new Kubectl(cluster);
-        kubectl.run("apply", "-f", "crds/");
-        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", "crds/");
-        kubectl.run("apply", "-f", "rbac/operator.yaml", "-f", "rbac/cluster-trust-bundles.yaml", "-f", "policies/");
+        kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(NAMESPACE));
+        kubectl.apply(CHART.render());
+        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "crd", "-l", OURS);
         var token = kubectl.run("create", "token", ACCOUNT, "-n", NAMESPACE, "--duration=24h")
                 .strip();
         try {
@@ -70,15 +77,59 @@ public final class Installation {
 
     /** Makes namespaces where the operator may touch Secrets. */
     public void serve(String... namespaces) {
-        List.of(namespaces).forEach(namespace -> {
-            namespace(namespace, Map.of());
-            kubectl.run("apply", "-n", namespace, "-f", "rbac/serve-namespace.yaml");
-        });
+        List.of(namespaces).forEach(namespace -> namespace(namespace, Map.of()));
+        if (namespaces.length > 0) {
+            grant(secretsIn(namespaces));
+        }
     }
 
     /** Lets the operator touch Secrets everywhere. */
     public void serveAll() {
-        kubectl.run("apply", "-f", "rbac/serve-all.yaml");
+        grant(secretsIn("*"));
+    }
+
+    /** Gives the operator the rights that come with these values of the chart. */
+    public void grant(String... values) {
+        kubectl.apply(RIGHTS.with(values).beyond(RIGHTS));
+    }
+
+    /** Takes back what may be done in the whole cluster. */
+    public void serveAllNoMore() {
+        delete(RIGHTS.with(secretsIn("*")).beyond(RIGHTS));
+    }
+
+    /** Lets the operator restart workloads of a namespace. */
+    public void grantRestarts(String namespace) {
+        kubectl.apply(restarts(namespace));
+    }
+
+    public void revokeRestarts(String namespace) {
+        delete(restarts(namespace));
+    }
+
+    private static String restarts(String namespace) {
+        var served = RIGHTS.with(secretsIn(namespace));
+        return served.with("restarts.enabled=true").beyond(served);
+    }
+
+    private static String secretsIn(String... namespaces) {
+        return "secretsIn={" + String.join(",", namespaces) + "}";
+    }
+
+    /** Puts the admission policies back. */
+    public void applyPolicies() {
+        kubectl.apply(RIGHTS.beyond(RIGHTS.with("policies.enabled=false")));
+    }
+
+    public void deletePolicies() {
+        delete(RIGHTS.beyond(RIGHTS.with("policies.enabled=false")));
+    }
+
+    private void delete(String yaml) {
+        var answer = kubectl.tryRun(yaml, "delete", "--ignore-not-found", "-f", "-");
+        if (!answer.succeeded()) {
+            throw new IllegalStateException("kubectl delete: " + answer.text());
+        }
     }
 
     public void namespace(String name, Map<String, String> labels) {

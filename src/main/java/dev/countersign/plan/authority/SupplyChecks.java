@@ -179,7 +179,7 @@ final class SupplyChecks {
                 supply.apiServerKeys().isEmpty(),
                 Code.API_SERVERS_AUTHORITY_UNKNOWN,
                 "whether this is the API server's own client authority cannot be seen: let the operator get the ConfigMap"
-                        + " kube-system/extension-apiserver-authentication (kubectl apply -f rbac/operator.yaml)");
+                        + " kube-system/extension-apiserver-authentication, as the chart does");
     }
 
     static Optional<Finding> isTheApiServers(Supply supply) {

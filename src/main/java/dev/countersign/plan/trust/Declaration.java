@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * because an admission policy has to find the workloads in it, and CEL reads no YAML.
  */
 public final class Declaration {
-    /** A line, as {@code policies/receiving-objects.yaml} has it too: what is refused there must not be understood here. */
+    /** A line, as {@code policies-receiving-objects.yaml} of the chart has it too: what is refused there must not be understood here. */
     static final String LINE = "^(Deployment|StatefulSet|DaemonSet|External)"
             + "(/[a-z0-9]([-.a-z0-9]*[a-z0-9])?|\\[[!-Z^-~]+\\])( [a-zA-Z]+=[!-~]+)*$";
 
