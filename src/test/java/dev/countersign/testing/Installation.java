@@ -41,6 +41,12 @@ public final class Installation {
         kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(NAMESPACE));
         kubectl.apply(CHART.render());
         kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "crd", "-l", OURS);
+        return of(cluster, operatorConfig);
+    }
+
+    /** The same where the chart was applied by others. */
+    public static Installation of(Cluster cluster, Path operatorConfig) {
+        var kubectl = new Kubectl(cluster);
         var token = kubectl.run("create", "token", ACCOUNT, "-n", NAMESPACE, "--duration=24h")
                 .strip();
         try {
