@@ -73,6 +73,7 @@ class HelmTest {
                 "configMapsIn={kube_system} | at '/configMapsIn/0': 'kube_system' does not match pattern",
                 "restarts.enabled=yes | at '/restarts/enabled': got string, want boolean",
                 "clusterTrustBundles.signers={clients} | at '/clusterTrustBundles/signers/0': 'clients' does not match pattern",
+                "podLabels.app\\.kubernetes\\.io/name=x | invalid propertyName 'app.kubernetes.io/name'",
                 "log.level=verbose | at '/log/level': value must be one of",
                 "image.digest=latest | at '/image/digest': 'latest' does not match pattern",
                 "replicas=-1 | at '/replicas': minimum: got -1, want 0",
