@@ -2,7 +2,8 @@
 
 {{- /* The name of everything: the release's, which says countersign somewhere. */}}
 {{- define "countersign.name" -}}
-{{- ternary .Release.Name (printf "%s-countersign" .Release.Name) (contains "countersign" .Release.Name) | trunc 45 | trimSuffix "-" }}
+{{- $name := ternary .Release.Name (printf "%s-countersign" .Release.Name) (contains "countersign" .Release.Name) }}
+{{- $name | trunc 45 | trimSuffix "-" }}
 {{- end }}
 
 {{- /* What a selector may say: it never changes. */}}

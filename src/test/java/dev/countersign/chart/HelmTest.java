@@ -34,8 +34,8 @@ class HelmTest {
                 Chart.of("secretsIn={shop}", "configMapsIn={*}", "restarts.enabled=true", "restarts.namespaces={web}"),
                 Chart.of("secretsIn={*}", "configMapsIn={web}"),
                 Chart.of("secretsIn={countersign-system}", "clusterTrustBundles.enabled=true"),
-                Chart.of("serviceMonitor.enabled=true", "jvmOptions={-Xmx160m}", "priorityClassName=high", "replicas=1"),
-                Chart.of("podMonitor.enabled=true", "podLabels.team=platform", "labels.team=platform", "crds.keep=false"));
+                Chart.of("serviceMonitor.enabled=true", "jvmOptions={-Xmx160m}", "replicas=1"),
+                Chart.of("podMonitor.enabled=true", "podLabels.team=platform", "crds.keep=false"));
     }
 
     @Test

@@ -28,7 +28,8 @@ record Rights(List<Right> given) {
         return new Rights(chart.parts().stream()
                 .filter(part -> Set.of("Role", "ClusterRole").contains(part.object().getKind()))
                 // Both kinds of roles have the same rules.
-                .map(part -> Serialization.unmarshal(part.text().replace("kind: ClusterRole\n", "kind: Role\n"), Role.class))
+                .map(part -> part.text().replace("kind: ClusterRole\n", "kind: Role\n"))
+                .map(text -> Serialization.unmarshal(text, Role.class))
                 .filter(Rights::isTheOperators)
                 .flatMap(role -> role.getRules().stream().flatMap(rule -> of(role, rule)))
                 .toList());

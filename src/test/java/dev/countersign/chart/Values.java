@@ -45,9 +45,10 @@ final class Values {
 
     private static void walk(String name, JsonNode node, Visit visit) {
         visit.at(name, node);
+        var prefix = name.isEmpty() ? "" : name + ".";
         node.path("properties")
                 .properties()
-                .forEach(each -> walk(name.isEmpty() ? each.getKey() : name + "." + each.getKey(), each.getValue(), visit));
+                .forEach(each -> walk(prefix + each.getKey(), each.getValue(), visit));
     }
 
     /** The comment above each key; what is below a key that the schema does not look into is its value. */
