@@ -12,10 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +62,7 @@ class HelmTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "secretIn={shop} | additional properties 'secretIn' not allowed",
                 "image.version=1 | at '/image': additional properties 'version' not allowed",
@@ -98,7 +98,7 @@ class HelmTest {
     }
 
     @Test
-    void the_kinds_are_those_that_the_code_generates() throws IOException {
+    void the_kinds_are_those_that_the_code_generates() {
         var copies = Chart.FOLDER.resolve(Path.of("files", "crds"));
         assertThat(texts(copies)).as("run 'make crds'").isEqualTo(texts(Path.of("crds")));
 
@@ -204,11 +204,13 @@ class HelmTest {
     }
 
     private static Map<String, String> texts(Path folder) {
-        var files = folder.toFile().listFiles();
-        assertThat(files).isNotEmpty();
-        var texts = new TreeMap<String, String>();
-        List.of(files).forEach(file -> texts.put(file.getName(), read(file.toPath())));
-        return texts;
+        try (var files = Files.list(folder)) {
+            var texts = files.collect(Collectors.toMap(file -> file.getFileName().toString(), HelmTest::read));
+            assertThat(texts).isNotEmpty();
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String read(Path file) {

@@ -147,8 +147,7 @@ class HelmIT {
         HELM.run("upgrade", Chart.RELEASE, CHART, "--set", "secretsIn={shop},crds.keep=false");
         HELM.run("uninstall", Chart.RELEASE);
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        KUBECTL.run("get", "crd", "-l", OURS, "--ignore-not-found"))
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(KUBECTL.run("get", "crd", "-l", OURS))
                 .contains("No resources found"));
         // The key of an authority is never deleted with anything.
         assertThat(KUBECTL.run("get", "secret", "shop-ca-1", "-n", "shop", "-o", "name")).contains("shop-ca-1");
@@ -156,11 +155,15 @@ class HelmIT {
 
     @Test
     @Order(8)
-    void a_namespace_that_is_not_there_is_refused_before_anything_runs() {
-        assertThatThrownBy(() -> HELM.run("install", Chart.RELEASE, CHART, "--set", "secretsIn={missing}"))
-                .hasMessageContaining("namespaces \"missing\" not found");
+    void a_namespace_that_is_missing_is_named_and_an_upgrade_mends_it() {
+        assertThatThrownBy(() -> HELM.run("install", Chart.RELEASE, CHART, "--set", "secretsIn={shop,late}"))
+                .hasMessageContaining("namespaces \"late\" not found");
+        assertThat(names("roles", "shop")).contains("countersign-served");
 
-        assertThat(KUBECTL.run("get", "deployments", "-n", Chart.NAMESPACE)).contains("No resources found");
+        KUBECTL.run("create", "namespace", "late");
+        HELM.run("upgrade", Chart.RELEASE, CHART, "--set", "secretsIn={shop,late}");
+
+        assertThat(names("roles", "late")).contains("countersign-served");
     }
 
     /** One a line. */
