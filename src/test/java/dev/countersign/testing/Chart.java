@@ -1,8 +1,14 @@
 package dev.countersign.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +21,8 @@ public record Chart(List<String> values) {
     public static final Path FOLDER = Path.of("helm", "countersign");
     public static final String RELEASE = "countersign";
     public static final String NAMESPACE = "countersign-system";
+    /** The least that the chart is for. */
+    private static final String OLDEST = "1.30.0";
 
     public Chart {
         values = List.copyOf(values);
@@ -39,15 +47,60 @@ public record Chart(List<String> values) {
 
     /** What {@code helm template} prints; fails with what it says when it refuses the values. */
     public String render() {
-        // Values are parsed into one map in the library, which is one for all threads.
-        synchronized (Chart.class) {
-            var template = new Helm(FOLDER).template().withName(RELEASE).withNamespace(NAMESPACE);
-            for (var value : values) {
-                var at = value.indexOf('=');
-                template.set(value.substring(0, at), value.substring(at + 1));
+        try {
+            var file = Files.createTempFile("countersign-values", ".yaml");
+            try {
+                Files.writeString(file, tree().toString());
+                return render(file);
+            } finally {
+                Files.delete(file);
             }
-            return template.call();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without a version the library takes the cluster for one of 2020. */
+    private static synchronized String render(Path values) {
+        return new Helm(FOLDER)
+                .template()
+                .withName(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeVersion(OLDEST)
+                .withValuesFile(values)
+                .call();
+    }
+
+    /** As a file has them, because the library's own {@code set} takes a list for a text. */
+    private ObjectNode tree() {
+        var root = JsonNodeFactory.instance.objectNode();
+        for (var value : values) {
+            var at = value.indexOf('=');
+            // A dot that belongs to a name is escaped.
+            var path = value.substring(0, at).split("(?<!\\\\)[.]", -1);
+            var node = root;
+            for (var name : List.of(path).subList(0, path.length - 1)) {
+                node = node.withObjectProperty(name);
+            }
+            node.set(path[path.length - 1].replace("\\", ""), read(value.substring(at + 1)));
+        }
+        return root;
+    }
+
+    private static JsonNode read(String text) {
+        if (text.startsWith("{")) {
+            var list = JsonNodeFactory.instance.arrayNode();
+            for (var each : text.substring(1, text.length() - 1).split(",", -1)) {
+                list.add(read(each));
+            }
+            return list;
+        }
+        if (text.equals("true") || text.equals("false")) {
+            return JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text));
+        }
+        return text.matches("-?[0-9]+")
+                ? JsonNodeFactory.instance.numberNode(Integer.parseInt(text))
+                : JsonNodeFactory.instance.textNode(text);
     }
 
     /** All that would be installed, in Helm's order. */
