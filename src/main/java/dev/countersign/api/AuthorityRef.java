@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Which authority issues. */
@@ -13,7 +14,10 @@ public record AuthorityRef(
         @Nullable
         Kind kind,
 
-        @JsonPropertyDescription("Name of the authority.") @Required @Size(min = 1, max = 52)
+        @JsonPropertyDescription("Name of the authority.")
+        @Required
+        @Size(min = 1, max = 52)
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
         String name) {
 
     /** Where the authority lives. */

@@ -152,6 +152,7 @@ public record RelyingParty(
                     "A ClientCertificate of this namespace whose names the probe shall have, for servers"
                             + " that match names too.")
             @Size(min = 1, max = 52)
+            @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
             @Nullable
             String likeCertificate,
 

@@ -44,6 +44,10 @@ final class Rules {
 
     static final String OBJECT_NAME =
             "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')";
+    /** A name becomes part of a path when it is looked up: nobody shall write one there. */
+    static final String OBJECT_NAME_MESSAGE =
+            "this is not the name of an object: write lower case letters, digits, '-' and '.'";
+
     static final String DATA_KEY = "self.matches('^[-._a-zA-Z0-9]+$')";
     static final String DATA_KEY_MESSAGE =
             "key must be one that a ConfigMap or Secret can have: letters, digits, '-', '_' and '.'";

@@ -25,6 +25,7 @@ public final class Declaration {
     static final String LINE = "^(Deployment|StatefulSet|DaemonSet|External)"
             + "(/[a-z0-9]([-.a-z0-9]*[a-z0-9])?|\\[[!-Z^-~]+\\])( [a-zA-Z]+=[!-~]+)*$";
 
+    private static final String OBJECT_NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
     private static final Pattern PATTERN = Pattern.compile(LINE);
     private static final Set<String> OF_PROBES =
             Set.of("port", "host", "serverName", "protocol", "path", "likeCertificate", "hostNetwork");
@@ -120,13 +121,17 @@ public final class Declaration {
             return null;
         }
         var protocol = choice(RelyingParty.Protocol.class, "protocol", options);
+        var like = options.remove("likeCertificate");
+        refuse(
+                like != null && !like.matches(OBJECT_NAME),
+                "likeCertificate is not the name of an object: write lower case letters, digits, '-' and '.'");
         return new RelyingParty.Probe(
                 port(options.remove("port")),
                 options.remove("host"),
                 options.remove("serverName"),
                 protocol == null ? RelyingParty.Protocol.TLS : protocol,
                 options.remove("path"),
-                options.remove("likeCertificate"),
+                like,
                 "true".equals(options.remove("hostNetwork")) ? true : null);
     }
 

@@ -77,6 +77,7 @@ class DeclarationTest {
             Deployment/web reload=InPlace port=443 path=/         | path is for protocol=HTTPS
             Deployment/web reload=InPlace port=443 host=a.b       | need none
             Deployment/web reload=InPlace acknowledged=shop/1     | acknowledged is for External
+            Deployment/web reload=InPlace port=443 likeCertificate=../x | likeCertificate is not the name of an object
             External/gateway port=443                             | needs a host
             External/gateway reload=Restart                       | neither reload nor reads
             External[app=gateway] acknowledged=shop/1             | known by a name
