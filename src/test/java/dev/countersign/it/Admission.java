@@ -8,9 +8,10 @@ import org.awaitility.Awaitility;
 /** Asks the API server whether somebody may write something; nothing is written. */
 record Admission(Countersign countersign) {
     private static final String OBJECTS = "{apiGroups: ['', countersign.dev],"
-            + " resources: [configmaps, secrets, trustbundles, clientcertificates], verbs: [get, create, update, patch]}";
+            + " resources: [configmaps, secrets, trustbundles, clientcertificates], verbs: [get, create, update, patch]},"
+            + " {apiGroups: [countersign.dev], resources: [certificateauthorities], verbs: [use]}";
 
-    /** Lets somebody write everything that can name workloads, and patch what {@code rules} are about, if there are any. */
+    /** Lets somebody write everything that can name workloads, use every authority, and patch what {@code rules} are about, if there are any. */
     void person(String namespace, String name, String... rules) {
         var all = rules.length == 0 ? OBJECTS : OBJECTS + ", " + String.join(", ", rules);
         countersign.kubectl().apply("""
