@@ -47,32 +47,49 @@ public final class Installation {
     /** The same where the chart was applied by others. */
     public static Installation of(Cluster cluster, Path operatorConfig) {
         var kubectl = new Kubectl(cluster);
-        var token = kubectl.run("create", "token", ACCOUNT, "-n", NAMESPACE, "--duration=24h")
-                .strip();
+        var admin = admin(cluster);
+        var client = new KubernetesClientBuilder().withConfig(admin).build();
+        return new Installation(
+                cluster, kubectl, client, writeConfig(operatorConfig, admin, token(kubectl, NAMESPACE, ACCOUNT)));
+    }
+
+    private static Config admin(Cluster cluster) {
         try {
-            var config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
-            var client = new KubernetesClientBuilder().withConfig(config).build();
-            return new Installation(cluster, kubectl, client, writeConfig(operatorConfig, config, token));
+            return Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path writeConfig(Path file, Config admin, String token) throws IOException {
-        return Files.writeString(file, """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                - name: cluster
-                  cluster: {server: "%s", certificate-authority-data: "%s"}
-                users:
-                - name: operator
-                  user: {token: "%s"}
-                contexts:
-                - name: operator
-                  context: {cluster: cluster, user: operator}
-                current-context: operator
-                """.formatted(admin.getMasterUrl(), authority(admin), token));
+    private static String token(Kubectl kubectl, String namespace, String account) {
+        return kubectl.run("create", "token", account, "-n", namespace, "--duration=24h")
+                .strip();
+    }
+
+    /** Writes a kubeconfig of another account. */
+    public Path config(String namespace, String account, Path file) {
+        return writeConfig(file, admin(cluster), token(kubectl, namespace, account));
+    }
+
+    private static Path writeConfig(Path file, Config admin, String token) {
+        try {
+            return Files.writeString(file, """
+                    apiVersion: v1
+                    kind: Config
+                    clusters:
+                    - name: cluster
+                      cluster: {server: "%s", certificate-authority-data: "%s"}
+                    users:
+                    - name: account
+                      user: {token: "%s"}
+                    contexts:
+                    - name: account
+                      context: {cluster: cluster, user: account}
+                    current-context: account
+                    """.formatted(admin.getMasterUrl(), authority(admin), token));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String authority(Config admin) throws IOException {
