@@ -3,6 +3,9 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.testing.Countersign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The operator may do what it needs and nothing else, and says where it may not. */
 class RightsIT {
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "rights");
     private static final String OPERATOR = "system:serviceaccount:countersign-system:countersign";
 
     @RegisterExtension
@@ -66,7 +70,20 @@ class RightsIT {
         "patch, trustbundles.countersign.dev --subresource=status, default, yes",
         "create, clustertrustbundles.certificates.k8s.io, default, yes",
         "update, clustertrustbundles.certificates.k8s.io, default, no",
-        "attest, signers.certificates.k8s.io/example.com/clients, default, no"
+        "attest, signers.certificates.k8s.io/example.com/clients, default, no",
+        "use, certificateauthorities.countersign.dev, it-served, no",
+        "delegate, certificateauthorities.countersign.dev, it-served, no",
+        "use, clustercertificateauthorities.countersign.dev, default, no",
+        "probe, trustbundles.countersign.dev, it-served, no",
+        "update, certificateauthorities.countersign.dev, it-served, no",
+        "delete, certificateauthorities.countersign.dev, it-served, no",
+        "create, validatingadmissionpolicies.admissionregistration.k8s.io, default, no",
+        "delete, mutatingadmissionpolicybindings.admissionregistration.k8s.io, default, no",
+        "delete, clientcertificates.countersign.dev --subresource=status, it-served, no",
+        "create, secrets, countersign-system, yes",
+        "delete, secrets, countersign-system, no",
+        "list, nodes, default, no",
+        "patch, namespaces, default, no"
     })
     void the_operator_may(String verb, String resource, String namespace, String expected) {
         var question = new ArrayList<>(List.of("auth", "can-i", verb));
@@ -75,6 +92,21 @@ class RightsIT {
         var answer = COUNTERSIGN.kubectl().tryRun("", question.toArray(String[]::new));
 
         assertThat(answer.text().lines().toList().getLast().strip()).isEqualTo(expected);
+    }
+
+    /** All of it at once: a right that nobody thought of asking for stands here too. */
+    @ParameterizedTest
+    @CsvSource({"it-served, served", "default, unserved", "countersign-system, own"})
+    void what_the_operator_may_is_listed(String namespace, String name) throws IOException {
+        var list = COUNTERSIGN.kubectl().run("auth", "can-i", "--list", "-n", namespace, "--as=" + OPERATOR);
+
+        // Lines that begin with a space are addresses such as /healthz, which every account may read.
+        var rights = list.lines()
+                .skip(1)
+                .filter(line -> !line.startsWith(" "))
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .sorted();
+        assertThat(rights).containsExactlyElementsOf(Files.readAllLines(GOLDEN.resolve(name + ".txt")));
     }
 
     @Test
