@@ -80,7 +80,7 @@ final class Tenants {
         try {
             for (var item : JSON.readTree(countersign.kubectl().run(arguments)).path("items")) {
                 var metadata = (ObjectNode) item.path("metadata");
-                List.of("resourceVersion", "managedFields", "generation").forEach(metadata::remove);
+                metadata.remove(List.of("resourceVersion", "managedFields", "generation"));
                 ((ObjectNode) item).remove("status");
                 objects.put(
                         item.path("kind").asText() + " " + metadata.path("name").asText(), item.toString());

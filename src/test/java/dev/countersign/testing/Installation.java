@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** A cluster with our kinds, the operator's rights and its ServiceAccount's kubeconfig. */
 public final class Installation {
@@ -41,7 +43,25 @@ public final class Installation {
         kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(NAMESPACE));
         kubectl.apply(CHART.render());
         kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "crd", "-l", OURS);
+        awaitSchemas(kubectl);
         return of(cluster, operatorConfig);
+    }
+
+    /** A policy that changes objects knows new kinds within five seconds; until then the API server answers 503. */
+    private static void awaitSchemas(Kubectl kubectl) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> kubectl.tryRun("""
+                        {apiVersion: countersign.dev/v1alpha1, kind: CertificateAuthority,
+                         metadata: {name: x, namespace: default}, spec: {selfSigned: {}}}
+                        ---
+                        {apiVersion: countersign.dev/v1alpha1, kind: ClusterCertificateAuthority,
+                         metadata: {name: x}, spec: {selfSigned: {}}}
+                        ---
+                        {apiVersion: countersign.dev/v1alpha1, kind: ClientCertificate,
+                         metadata: {name: x, namespace: default}, spec: {authorityRef: {name: x}, commonName: x}}
+                        ---
+                        {apiVersion: countersign.dev/v1alpha1, kind: TrustBundle,
+                         metadata: {name: x, namespace: default}, spec: {sources: [{authority: {name: x}}]}}
+                        """, "create", "--dry-run=server", "-f", "-").succeeded());
     }
 
     /** The same where the chart was applied by others. */
