@@ -75,7 +75,7 @@ record Attack(
     }
 
     /** As it is written; a row without a request applies its manifest. */
-    private record Row(
+    record Row(
             String attack,
             String by,
             @Nullable String request,
