@@ -46,7 +46,7 @@ record Attack(
 
     private static Stream<Attack> read(Path file) {
         try {
-            return Arrays.stream(YAML.readValue(text(file), Row[].class)).map(Row::attack);
+            return Arrays.stream(YAML.readValue(text(file), Row[].class)).map(Row::read);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
@@ -82,7 +82,7 @@ record Attack(
             @Nullable String manifest,
             @Nullable String refused,
             @Nullable String finding) {
-        Attack attack() {
+        Attack read() {
             var words = request == null ? "apply -f -" : request;
             return new Attack(
                     attack,
