@@ -22,7 +22,8 @@ record Runbook(String text) {
     /** Codes that have a page. */
     static Set<String> names() {
         try (var files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString().replaceFirst("[.]md$", ""))
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString().replaceFirst("[.]md$", ""))
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
