@@ -1,6 +1,7 @@
 package dev.countersign;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import dev.countersign.cluster.Answers;
 import dev.countersign.cluster.Audiences;
 import dev.countersign.cluster.Authorities;
 import dev.countersign.cluster.Certificates;
@@ -20,6 +21,7 @@ import dev.countersign.cluster.TrustWatches;
 import dev.countersign.cluster.Watches;
 import dev.countersign.cluster.Workloads;
 import dev.countersign.pki.ThrowAwayKeys;
+import dev.countersign.reconcile.AnswerCounts;
 import dev.countersign.reconcile.AuthoritySteps;
 import dev.countersign.reconcile.HolderRestarts;
 import dev.countersign.reconcile.Issuing;
@@ -31,6 +33,7 @@ import dev.countersign.signer.local.LocalSigner;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -46,6 +49,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -62,14 +66,17 @@ final class Wiring {
         return new ClusterClock(Clock.systemUTC(), System::nanoTime);
     }
 
-    /** As Quarkus makes it, with an ear for the time that the API server tells. */
+    /** As Quarkus makes it, with an ear for the time that the API server tells, and for what it refuses. */
     @Produces
     @ApplicationScoped
-    KubernetesClient client(Config config, KubernetesSerialization serialization, ClusterClock clock) {
+    KubernetesClient client(
+            Config config, KubernetesSerialization serialization, ClusterClock clock, MeterRegistry registry) {
+        var answers = new Answers(new AnswerCounts(registry)::count);
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization)
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("clock", clock))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("clock", clock)
+                        .addOrReplaceInterceptor("answers", answers))
                 .build();
     }
 
@@ -198,9 +205,11 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Telemetry telemetry(MeterRegistry registry, ClusterClock clock) {
-        var telemetry = new Telemetry(registry);
+    Telemetry telemetry(MeterRegistry registry, ClusterClock clock, Watches watches, TrustWatches trustWatches) {
+        var telemetry = new Telemetry(registry, clock);
         telemetry.watchClock(clock::skew);
+        telemetry.watchHealth("watches", () -> watches.areWatching() && trustWatches.areWatching());
+        telemetry.watchHealth("timers", () -> !clock.wasSetBack());
         return telemetry;
     }
 
@@ -244,9 +253,12 @@ final class Wiring {
 
     @Produces
     @Singleton
-    LeaderElectionConfiguration leaderElection(Settings settings) {
+    LeaderElectionConfiguration leaderElection(Settings settings, MeterRegistry registry) {
+        var leads = new AtomicBoolean();
+        Telemetry.watchLeading(registry, leads::get);
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("countersign")
                 .withLeaseNamespace(settings.namespace())
+                .withLeaderCallbacks(new LeaderCallbacks(() -> leads.set(true), () -> leads.set(false), _ -> {}))
                 .build();
     }
 

@@ -10,6 +10,16 @@ public enum Metric {
     FAILED("countersign.certificates.failed", false, "Attempts to issue that failed, by why."),
     REFUSED("countersign.certificates.refused", false, "Looks at a certificate that may not be issued, by why."),
     POSTPONED("countersign.certificates.postponed", false, "Looks at a certificate that has to wait, by why."),
+    OBJECTS(
+            "countersign.objects",
+            true,
+            "Objects of a `kind` by what their condition Ready says: the label `ready` is True, False or Unknown, which is"
+                    + " said of one that nobody has looked at yet."),
+    LIVES(
+            "countersign.certificates.lives",
+            true,
+            "ClientCertificates by how far they are in their lives; the label `stage` is none (nothing is issued yet),"
+                    + " fresh, due (time to renew), late (half of the time for renewing is gone) or expired."),
     FINDINGS(
             "countersign.certificates.findings",
             true,
@@ -28,6 +38,11 @@ public enum Metric {
             true,
             "Since when the authority that has been at this step longest is at it, in seconds since 1970, or 0 if none"
                     + " is; the label is `step`."),
+    AUTHORITY_END(
+            "countersign.authorities.end.seconds",
+            true,
+            "When the first of those authorities ends of which `authorityNearExpiry` is said, in seconds since 1970, or 0"
+                    + " if it is said of none; it has no labels."),
     BUNDLE_FINDINGS("countersign.bundles.findings", true, "TrustBundles of which a condition has this reason now."),
     PARTY_FINDINGS("countersign.parties.findings", true, "Relying parties of which this is said now."),
     CLOCK_SKEW(
@@ -39,7 +54,20 @@ public enum Metric {
             "countersign.probes",
             false,
             "Probes of relying parties, by what came of them; the label is `outcome`: alert, http, postgresql, closed,"
-                    + " open or none.");
+                    + " open or none."),
+    LEADING(
+            "countersign.leading",
+            true,
+            "1 if this replica holds the lease and does the work, else 0; it has no labels."),
+    HEALTHY(
+            "countersign.healthy",
+            true,
+            "1 if a check of `/q/health` is passed, else 0; the label `check` is watches or timers."),
+    API_ANSWERS(
+            "countersign.api.answers",
+            false,
+            "What the API server answered; the labels are `method` (GET, WATCH, POST, PUT, PATCH, DELETE or other) and"
+                    + " `code`, the HTTP status or none if no answer came.");
 
     private final String key;
     private final boolean gauge;

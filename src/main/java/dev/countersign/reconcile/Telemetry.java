@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.api.Authority;
+import dev.countersign.api.AuthorityRef;
 import dev.countersign.api.AuthorityStatus;
 import dev.countersign.api.ClientCertificate;
 import dev.countersign.api.ClientCertificateStatus;
@@ -15,10 +16,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -31,22 +34,25 @@ public final class Telemetry {
     private static final List<String> OUTCOMES = List.of("alert", "http", "postgresql", "closed", "open", "none");
 
     private final MeterRegistry registry;
+    private final InstantSource clock;
     private Supplier<Map<String, Long>> probes = Map::of;
     private final List<Supplier<Stream<? extends Authority>>> authorities = new CopyOnWriteArrayList<>();
 
-    public Telemetry(MeterRegistry registry) {
+    public Telemetry(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
     }
 
     /** Counts, whenever somebody asks, how many certificates have each finding now. */
     void watch(Supplier<Stream<ClientCertificate>> certificates) {
-        gauge(
-                Metric.FINDINGS,
-                () -> certificates
-                        .get()
-                        .map(resource -> Optional.ofNullable(resource.getStatus())
-                                .map(ClientCertificateStatus::conditions)
-                                .orElse(List.of())));
+        Supplier<Stream<ClientCertificateStatus>> statuses = () -> certificates
+                .get()
+                .map(resource -> Optional.ofNullable(resource.getStatus()).orElse(ClientCertificateStatus.EMPTY));
+        Supplier<Stream<List<Condition>>> conditions =
+                () -> statuses.get().map(ClientCertificateStatus::conditions);
+        LifeGauges.certificates(registry, statuses, clock);
+        LifeGauges.ready(registry, ClientCertificate.class.getSimpleName(), conditions);
+        gauge(Metric.FINDINGS, conditions);
     }
 
     /** The same of authorities; each of the two kinds brings its own. */
@@ -55,24 +61,30 @@ public final class Telemetry {
         if (authorities.size() > 1) {
             return;
         }
-        StepGauges.register(registry, () -> authorities.stream().flatMap(Supplier::get));
-        gauge(
-                Metric.AUTHORITY_FINDINGS,
-                () -> authorities.stream()
-                        .flatMap(Supplier::get)
-                        .map(resource -> Optional.ofNullable(resource.getStatus())
-                                .map(AuthorityStatus::conditions)
-                                .orElse(List.of())));
+        Supplier<Stream<? extends Authority>> all = () -> authorities.stream().flatMap(Supplier::get);
+        StepGauges.register(registry, all);
+        LifeGauges.authorities(registry, () -> all.get().map(Telemetry::status));
+        gauge(Metric.AUTHORITY_FINDINGS, () -> all.get().map(Telemetry::status).map(AuthorityStatus::conditions));
+        for (var kind : AuthorityRef.Kind.values()) {
+            LifeGauges.ready(registry, kind.name(), () -> all.get()
+                    .filter(resource -> resource.kind() == kind)
+                    .map(Telemetry::status)
+                    .map(AuthorityStatus::conditions));
+        }
+    }
+
+    private static AuthorityStatus status(Authority resource) {
+        return Optional.ofNullable(resource.getStatus()).orElse(AuthorityStatus.EMPTY);
     }
 
     /** The same of bundles. */
     void watchBundles(Supplier<Stream<TrustBundle>> bundles) {
-        gauge(
-                Metric.BUNDLE_FINDINGS,
-                () -> bundles.get()
-                        .map(resource -> Optional.ofNullable(resource.getStatus())
-                                .map(TrustBundleStatus::conditions)
-                                .orElse(List.of())));
+        Supplier<Stream<List<Condition>>> conditions = () -> bundles.get()
+                .map(resource -> Optional.ofNullable(resource.getStatus())
+                        .map(TrustBundleStatus::conditions)
+                        .orElse(List.of()));
+        LifeGauges.ready(registry, TrustBundle.class.getSimpleName(), conditions);
+        gauge(Metric.BUNDLE_FINDINGS, conditions);
         for (var code : Code.values()) {
             Gauge.builder(Metric.PARTY_FINDINGS.key(), () -> parties(bundles.get(), code))
                     .tag(REASON, code.text())
@@ -111,6 +123,18 @@ public final class Telemetry {
                                 .map(Number.class::cast)
                                 .orElse(Double.NaN))
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /** Whether this replica does the work. Static, because who is elected is settled before anything is watched. */
+    public static void watchLeading(MeterRegistry registry, BooleanSupplier leads) {
+        Gauge.builder(Metric.LEADING.key(), () -> leads.getAsBoolean() ? 1 : 0).register(registry);
+    }
+
+    /** The checks that a kubelet asks for: without its eyes they are seen here. */
+    public void watchHealth(String check, BooleanSupplier passed) {
+        Gauge.builder(Metric.HEALTHY.key(), () -> passed.getAsBoolean() ? 1 : 0)
+                .tag("check", check)
                 .register(registry);
     }
 

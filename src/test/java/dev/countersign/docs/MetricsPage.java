@@ -12,7 +12,9 @@ final class MetricsPage {
             Served on port 9000 at `/q/metrics`. Labels are codes and never names, so that their number does not grow
             with the cluster. JOSDK adds its own (`reconciliations_…`, `events_…`), Micrometer those of the JVM.
 
-            Each has the label `reason`, a [code](findings.md); probes have `outcome`, and two gauges `step`.
+            Each has the label `reason`, a [code](findings.md), unless its meaning names others. Every replica tells them of
+            all that it sees, so gauges are to be taken from one of them (`max`), counters from all (`sum`). What to be
+            alerted of stands in [alerts](alerts.md).
 
             | metric | kind | meaning |
             |---|---|---|

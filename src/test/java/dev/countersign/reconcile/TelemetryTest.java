@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class TelemetryTest {
     private static final Wanted WANTED = WantedSpec.usual();
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Telemetry telemetry = new Telemetry(registry);
+    private final Telemetry telemetry = new Telemetry(registry, () -> Pki.START);
 
     @Test
     void certificates_are_counted_by_the_findings_that_they_have_now() {
@@ -104,6 +105,40 @@ class TelemetryTest {
         assertThat(count(Metric.ISSUED, "secretMissing")).isEqualTo(1);
         assertThat(count(Metric.REWRITTEN, "labelsChanged")).isEqualTo(1);
         assertThat(registry.getMeters()).hasSize(2);
+    }
+
+    @Test
+    void what_the_api_server_answers_is_counted_by_what_it_was_asked() {
+        var answers = new AnswerCounts(registry);
+
+        answers.count("PATCH", "403");
+        answers.count("PATCH", "403");
+        answers.count("GET", "none");
+
+        assertThat(answers("PATCH", "403")).isEqualTo(2);
+        assertThat(answers("GET", "none")).isEqualTo(1);
+    }
+
+    private double answers(String method, String code) {
+        return registry.get(Metric.API_ANSWERS.key())
+                .tags("method", method, "code", code)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void who_leads_and_what_is_healthy_is_a_number_that_changes_with_it() {
+        var yes = new AtomicBoolean();
+        Telemetry.watchLeading(registry, yes::get);
+        telemetry.watchHealth("watches", yes::get);
+        var leading = registry.get(Metric.LEADING.key()).gauge();
+        var healthy = registry.get(Metric.HEALTHY.key()).tag("check", "watches").gauge();
+
+        assertThat(leading.value()).isZero();
+        assertThat(healthy.value()).isZero();
+        yes.set(true);
+        assertThat(leading.value()).isEqualTo(1);
+        assertThat(healthy.value()).isEqualTo(1);
     }
 
     @Test
