@@ -20,6 +20,7 @@ final class Reference {
         pages.put("crds.md", NOTE + CrdPage.render());
         pages.put("findings.md", NOTE + FindingsPage.render());
         pages.put("metrics.md", NOTE + MetricsPage.render());
+        pages.put("alerts.md", NOTE + AlertsPage.render());
         pages.put("configuration.md", NOTE + ConfigurationPage.render());
         return pages;
     }
