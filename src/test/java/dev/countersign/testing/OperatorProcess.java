@@ -120,6 +120,11 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Where health and metrics are served. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
     /** SIGKILL: nothing is tidied up. */
     public void kill() {
         process.destroyForcibly();
