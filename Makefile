@@ -31,6 +31,16 @@ dev: cluster ## the operator in Quarkus dev mode against a cluster of its own (t
 package: java ## build the operator, and crds/ with it
 	@$(say) "Building the operator (the first time Maven downloads about 250 MB)" && $(mvn_quiet) -DskipTests package
 
+image: cluster ## the operator's OCI image, without Docker: target/image.tar (IMAGE=name:tag, SOURCE=url)
+	@$(say) "Building the operator" && mk/release
+	@mk/cluster mk/image target/image.tar
+
+image-start: cluster ## run that image on a real node and say how fast it starts (as root)
+	@mk/cluster mk/image-start target/image.tar
+
+reproducible: git java ## build twice, in two folders, and compare every byte
+	@mk/reproducible
+
 crds: git package ## write crds/ anew from the records in api/, and the chart's copy, and show what changed
 	@mk/crds
 

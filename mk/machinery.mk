@@ -3,11 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo stop test unit bench soak soak-node dev package crds docs lint-campaign fmt testbed clean java git cluster
+.PHONY: help demo stop test unit bench soak soak-node dev package image image-start reproducible crds docs lint-campaign fmt testbed clean java git cluster
 
 CLUSTER ?= testbed
 KEEP ?= 0
 PEER ?=
+IMAGE ?=
+SOURCE ?=
 
 # The `java` on the PATH is often older than the JDK that is needed.
 JDK := $(shell for d in "$${JAVA_HOME-}" /usr/lib/jvm/* /opt/*jdk* $$HOME/.sdkman/candidates/java/*; do [ -x "$$d/bin/javac" ] && \
@@ -17,6 +19,8 @@ export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enabl
 export COUNTERSIGN_CLUSTER := $(CLUSTER)
 export COUNTERSIGN_KEEP := $(KEEP)
 export COUNTERSIGN_BENCH_PEER := $(PEER)
+export COUNTERSIGN_IMAGE := $(IMAGE)
+export COUNTERSIGN_SOURCE := $(SOURCE)
 CACHE := $(or $(COUNTERSIGN_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/countersign)
 export COUNTERSIGN_KEPT := $(CACHE)/kept
 

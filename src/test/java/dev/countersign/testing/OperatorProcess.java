@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 public final class OperatorProcess implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path JAR =
+            Path.of(Environment.orElse("COUNTERSIGN_APP", "target/quarkus-app"), "quarkus-run.jar");
+    private static final Path JAVA =
+            Path.of(Environment.orElse("COUNTERSIGN_JAVA", System.getProperty("java.home")), "bin", "java");
     /** The options that an installation runs with too. */
     private static final String PRODUCTION = "@" + Path.of("mk", "operator.jvm");
 
@@ -62,9 +65,8 @@ public final class OperatorProcess implements AutoCloseable {
             throw new IllegalStateException("the operator is not built: run 'make package'");
         }
         var port = freePort();
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var command = new ArrayList<>(prefix);
-        command.addAll(List.of(java.toString(), PRODUCTION));
+        command.addAll(List.of(JAVA.toString(), PRODUCTION));
         command.addAll(options);
         command.addAll(List.of("-jar", JAR.toString()));
         var builder = new ProcessBuilder(command)
