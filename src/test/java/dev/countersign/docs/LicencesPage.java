@@ -49,8 +49,9 @@ final class LicencesPage {
                 | component | version | licences |
                 |---|---|---|
                 """);
-        components().forEach(component -> page.append("| %s | %s | %s |%n"
-                .formatted(component.name(), component.version(), String.join(", ", component.licences()))));
+        components()
+                .forEach(component -> page.append("| %s | %s | %s |%n"
+                        .formatted(component.name(), component.version(), String.join(", ", component.licences()))));
         return page.toString();
     }
 
@@ -79,7 +80,8 @@ final class LicencesPage {
 
     private static String licence(JsonNode node) {
         var licence = node.path("license");
-        var name = node.path("expression").asText(licence.path("id").asText(licence.path("name").asText()));
+        var name = node.path("expression")
+                .asText(licence.path("id").asText(licence.path("name").asText()));
         return Reference.cell(name);
     }
 

@@ -67,7 +67,9 @@ class ImageShapeIT {
                 .isEqualTo(blob(archive.manifest().path("config")));
         assertThat(texts(docker.path("Layers"))).isEqualTo(archive.layers());
         var name = archive.json("index.json").at("/manifests/0/annotations").path("io.containerd.image.name");
-        assertThat(name.asText()).contains("/").endsWith(docker.path("RepoTags").path(0).asText());
+        assertThat(name.asText())
+                .contains("/")
+                .endsWith(docker.path("RepoTags").path(0).asText());
     }
 
     @Test
@@ -171,7 +173,8 @@ class ImageShapeIT {
 
         assertThat(config.path("User").asText()).isEqualTo(instruction("USER"));
         assertThat(config.path("WorkingDir").asText()).isEqualTo(instruction("WORKDIR"));
-        assertThat(texts(config.path("Env"))).isEqualTo(List.of(instruction("ENV").split(" ")));
+        assertThat(texts(config.path("Env")))
+                .isEqualTo(List.of(instruction("ENV").split(" ")));
         assertThat(texts(config.path("Cmd"))).isEqualTo(list(instruction("CMD")));
         assertThat(texts(config.path("Entrypoint")).subList(0, 2)).isEqualTo(list(instruction("ENTRYPOINT")));
         assertThat(copied()).hasSizeGreaterThan(5).isSubsetOf(names);
