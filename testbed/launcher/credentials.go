@@ -67,8 +67,8 @@ func newCredentials(dir string) (*credentials, error) {
 
 // nodeCredentials is who the programs of a node are, and the administrator.
 type nodeCredentials struct {
-	ca                        []byte
-	kubelet, scheduler, admin pair
+	ca                                        []byte
+	kubelet, scheduler, proxy, coredns, admin pair
 }
 
 // newNodeCredentials makes them from what the cluster has written.
@@ -84,6 +84,12 @@ func newNodeCredentials(pki string) (c nodeCredentials, err error) {
 		return c, err
 	}
 	if c.scheduler, err = clients.user("system:kube-scheduler", newKey); err != nil {
+		return c, err
+	}
+	if c.proxy, err = clients.user("system:kube-proxy", newKey); err != nil {
+		return c, err
+	}
+	if c.coredns, err = clients.user("system:coredns", newKey); err != nil {
 		return c, err
 	}
 	c.admin, err = clients.user("testbed-node", newKey, "system:masters")

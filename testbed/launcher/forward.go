@@ -1,16 +1,17 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"strings"
 )
 
 // forward makes the API server answer inside the node where it does here, for
-// the kubelet, and at its Service's address, for pods.
+// the node's programs, and where its Service leads to, for pods.
 func (l *link) forward(server string) error {
 	target := strings.TrimPrefix(server, "https://")
-	for _, address := range []string{target, serviceAddress + ":443"} {
+	for _, address := range []string{target, fmt.Sprintf("%s:%d", l.address(), apiPort)} {
 		listener, err := l.listen(address)
 		if err != nil {
 			return err

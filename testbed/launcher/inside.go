@@ -26,13 +26,13 @@ type ending struct {
 // ends all others.
 func inside(opts options) error {
 	// Opened before the mounts: afterwards their path may be hidden.
-	containerdLog, err := os.Create(filepath.Join(opts.dir, "logs", "containerd.log"))
-	if err != nil {
-		return err
-	}
-	kubeletLog, err := os.Create(filepath.Join(opts.dir, "logs", "kubelet.log"))
-	if err != nil {
-		return err
+	logs := map[string]*os.File{}
+	for _, name := range []string{"containerd", "coredns", "kubelet", "kube-proxy"} {
+		log, err := os.Create(filepath.Join(opts.dir, "logs", name+".log"))
+		if err != nil {
+			return err
+		}
+		logs[name] = log
 	}
 	if err := mountAll(filepath.Join(opts.dir, stateDir)); err != nil {
 		return err
@@ -40,60 +40,86 @@ func inside(opts options) error {
 	if err := syscall.Sethostname([]byte(nodeName)); err != nil {
 		return err
 	}
-	address, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	told := bufio.NewReader(os.Stdin)
+	address, err := told.ReadString('\n')
 	if err != nil {
 		return fmt.Errorf("the network was not set up: %w", err)
 	}
+	registered := make(chan struct{})
+	go func() {
+		if line, _ := told.ReadString('\n'); line == registeredLine {
+			close(registered)
+		}
+	}()
 	environment := environment(opts.programs)
-	containerd := program("containerd", containerdLog, environment,
-		filepath.Join(opts.programs, "usr/bin/containerd"), "--config", homeDir+"/containerd.toml")
-	kubelet := program("the kubelet", kubeletLog, environment,
-		filepath.Join(opts.assets, "kubelet"), kubeletFlags(strings.TrimSpace(address))...)
-	return oneAfterTheOther(containerd, kubelet)
+	return oneAfterTheOther(
+		program("containerd", always, logs["containerd"], environment,
+			filepath.Join(opts.programs, "usr/bin/containerd"), "--config", homeDir+"/containerd.toml"),
+		program("CoreDNS", always, logs["coredns"], environment, opts.coredns, "-conf", homeDir+"/Corefile"),
+		program("the kubelet", func() bool { return reachable(homeDir + "/containerd.sock") }, logs["kubelet"], environment,
+			filepath.Join(opts.assets, "kubelet"), kubeletFlags(strings.TrimSpace(address))...),
+		// It ends when the node's address changes, and until the kubelet has said
+		// it that of an earlier node of the name stands there.
+		program("kube-proxy", func() bool { return closed(registered) }, logs["kube-proxy"], environment,
+			filepath.Join(opts.assets, "kube-proxy"), "--config="+homeDir+"/proxy.yaml"),
+	)
 }
 
-// oneAfterTheOther starts containerd, and the kubelet when that listens; it
-// returns when one of them ends.
-func oneAfterTheOther(containerd, kubelet *member) error {
-	if err := containerd.Start(); err != nil {
-		return err
-	}
+// registeredLine is what is said to the first process when the node's address stands in the cluster.
+const registeredLine = "registered\n"
+
+// oneAfterTheOther starts each when it is due, in this order; it returns when
+// one of them ends.
+func oneAfterTheOther(members ...*member) error {
 	endings := make(chan ending)
 	go reap(endings)
-	for !reachable(homeDir + "/containerd.sock") {
+	for waiting := members; ; {
+		for len(waiting) > 0 && waiting[0].due() {
+			if err := waiting[0].Start(); err != nil {
+				return err
+			}
+			waiting = waiting[1:]
+		}
+		var again <-chan time.Time
+		if len(waiting) > 0 {
+			again = time.After(20 * time.Millisecond)
+		}
 		select {
 		case gone := <-endings:
-			if gone.pid == containerd.Process.Pid {
-				return containerd.ended(gone.status)
+			for _, each := range members {
+				if each.Process != nil && gone.pid == each.Process.Pid {
+					return each.ended(gone.status)
+				}
 			}
-		case <-time.After(20 * time.Millisecond):
+		case <-again:
 		}
 	}
-	if err := kubelet.Start(); err != nil {
-		return err
-	}
-	for gone := range endings {
-		for _, each := range []*member{containerd, kubelet} {
-			if gone.pid == each.Process.Pid {
-				return each.ended(gone.status)
-			}
-		}
-	}
-	return nil
 }
 
-// member is one of the two programs without which there is no node.
+// member is one of the programs without which there is no node.
 type member struct {
 	*exec.Cmd
 	name string
+	due  func() bool
 	log  *os.File
 }
 
-func program(name string, log *os.File, environment []string, path string, args ...string) *member {
+func always() bool { return true }
+
+func closed(channel <-chan struct{}) bool {
+	select {
+	case <-channel:
+		return true
+	default:
+		return false
+	}
+}
+
+func program(name string, due func() bool, log *os.File, environment []string, path string, args ...string) *member {
 	cmd := exec.Command(path, args...)
 	cmd.Dir, cmd.Env = homeDir, environment
 	cmd.Stdout, cmd.Stderr = log, log
-	return &member{cmd, name, log}
+	return &member{cmd, name, due, log}
 }
 
 func (m *member) ended(status syscall.WaitStatus) error {

@@ -18,7 +18,7 @@ const usage = `usage:
   testbed start  --dir DIR   [--assets DIR]   run detached; return when it is ready
   testbed stop   --dir DIR                    stop what start (or run) began
   testbed status --dir DIR                    say whether it runs; exit status 3 if not
-  testbed node   --dir DIR [--programs ROOT] [--assets DIR] [--start] FILE...
+  testbed node   --dir DIR [--programs ROOT] [--coredns FILE] [--assets DIR] [--start] FILE...
                                               run a node with these images for the cluster in DIR, until it is stopped
                                               or the cluster ends; with --start detached; exit status 4 if there can be
                                               none on this machine
@@ -32,6 +32,7 @@ type options struct {
 	dir      string // where everything is kept; "" for a temporary one
 	assets   string // where etcd, kube-apiserver, ... are
 	programs string // where containerd, runc, ... are, as a root file system
+	coredns  string // the program; "" for the one in assets
 	start    bool   // start a node, and do not wait for its end
 	audit    bool   // record what service accounts write
 	detached bool   // outlive the parent: the way start calls run
@@ -77,7 +78,7 @@ func dispatch(args []string) error {
 		return start("run", "--dir", opts.dir, "--assets", opts.assets)
 	case "node":
 		if opts.start {
-			return start("node", append([]string{"--dir", opts.dir, "--assets", opts.assets, "--programs", opts.programs}, opts.files...)...)
+			return start("node", append([]string{"--dir", opts.dir, "--assets", opts.assets, "--programs", opts.programs, "--coredns", opts.coredns}, opts.files...)...)
 		}
 		return runNode(opts)
 	case "load":
@@ -105,6 +106,7 @@ func parse(command string, args []string) (options, error) {
 	flags.StringVar(&opts.dir, "dir", "", "")
 	flags.StringVar(&opts.assets, "assets", filepath.Dir(own), "")
 	flags.StringVar(&opts.programs, "programs", "/", "")
+	flags.StringVar(&opts.coredns, "coredns", "", "")
 	flags.BoolVar(&opts.start, "start", false, "")
 	flags.BoolVar(&opts.audit, "audit", false, "")
 	flags.BoolVar(&opts.detached, "detached", false, "")
@@ -112,11 +114,14 @@ func parse(command string, args []string) (options, error) {
 		return opts, err
 	}
 	opts.files = flags.Args()
+	if opts.coredns == "" {
+		opts.coredns = filepath.Join(opts.assets, "coredns")
+	}
 	if len(opts.files) > 0 && command != "load" && command != "node" {
 		return opts, fmt.Errorf("%q is one word too many", flags.Arg(0))
 	}
 	// The components run inside dir, so relative paths would not survive.
-	paths := []*string{&opts.dir, &opts.assets, &opts.programs}
+	paths := []*string{&opts.dir, &opts.assets, &opts.programs, &opts.coredns}
 	for i := range opts.files {
 		paths = append(paths, &opts.files[i])
 	}

@@ -103,8 +103,9 @@ func (l *link) configure(pid int) error {
 	}
 	defer here.Close()
 	return errors.Join(
-		bring(there, "lo", serviceAddress+"/32"),
+		bring(there, "lo", ""),
 		bring(there, "eth0", l.address()+"/30"),
+		leadAway(there, "eth0", serviceRange),
 		bring(here, l.name, l.here()+"/30"),
 		here.RouteAdd(&netlink.Route{Dst: parse4(l.pods()), Gw: net.ParseIP(l.address())}),
 	)
@@ -115,10 +116,23 @@ func bring(handle *netlink.Handle, name, address string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	if address == "" {
+		return handle.LinkSetUp(found)
+	}
 	if err := handle.AddrAdd(found, &netlink.Addr{IPNet: parse4(address)}); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return handle.LinkSetUp(found)
+}
+
+// leadAway gives the node's own processes a way to Services, or the kernel
+// refuses before kube-proxy's rules turn an address into a pod's.
+func leadAway(handle *netlink.Handle, name, network string) error {
+	found, err := handle.LinkByName(name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return handle.RouteAdd(&netlink.Route{LinkIndex: found.Attrs().Index, Dst: parse4(network), Scope: netlink.SCOPE_LINK})
 }
 
 func parse4(text string) *net.IPNet {

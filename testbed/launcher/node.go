@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,10 +28,12 @@ const (
 // end of a network link, cgroups and files.
 type node struct {
 	crew
-	programs string // containerd, runc and the network plugins, as a root file system
+	programs string // containerd, runc, nft and the network plugins, as a root file system
+	coredns  string
 	server   string // the API server's address on this machine
 	creds    nodeCredentials
 	link     *link
+	told     io.WriteCloser // by which the first process inside is told things
 }
 
 // runNode has a node from the ready line to the wish to end it.
@@ -106,7 +109,7 @@ func newNode(opts options, dir string) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &node{crew: newCrew(opts.assets, dir), programs: opts.programs, server: string(server[1]), creds: creds}
+	n := &node{crew: newCrew(opts.assets, dir), programs: opts.programs, coredns: opts.coredns, server: string(server[1]), creds: creds}
 	return n, n.writeFiles()
 }
 
@@ -131,7 +134,16 @@ func (n *node) up(ctx context.Context, images []string) error {
 	if err != nil {
 		return err
 	}
-	return n.explained(n.until(ctx, func() (string, bool) { return nodeReady(ctx, api, n.server, began) }))
+	if err := n.publishServices(ctx, api); err != nil {
+		return err
+	}
+	if err := n.until(ctx, func() (string, bool) { return nodeReady(ctx, api, n.server, began) }); err != nil {
+		return n.explained(err)
+	}
+	if _, err := io.WriteString(n.told, registeredLine); err != nil {
+		return err
+	}
+	return n.explained(n.until(ctx, func() (string, bool) { return n.servicesWork(ctx, api) }))
 }
 
 // enter makes the namespaces, and starts in them what startInside says.
@@ -140,16 +152,14 @@ func (n *node) enter() error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(own, "inside", "--dir", n.dir, "--assets", n.assets, "--programs", n.programs)
+	cmd := exec.Command(own, "inside", "--dir", n.dir, "--assets", n.assets, "--programs", n.programs, "--coredns", n.coredns)
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWNET | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS,
 	}
 	// What is inside waits for the network and is told its address.
-	told, err := cmd.StdinPipe()
-	if err != nil {
+	if n.told, err = cmd.StdinPipe(); err != nil {
 		return err
 	}
-	defer told.Close()
 	started, err := begin(n.dir, "node", cmd)
 	if errors.Is(err, syscall.EPERM) {
 		return unable{fmt.Sprintf("namespaces cannot be made (%v)", err)}
@@ -167,10 +177,10 @@ func (n *node) enter() error {
 	if err := n.link.forward(n.server); err != nil {
 		return err
 	}
-	if err := n.writeKubelet(); err != nil {
+	if err := n.writeRest(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(told, n.link.address())
+	_, err = fmt.Fprintln(n.told, n.link.address())
 	return err
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"os"
@@ -89,7 +90,7 @@ func TestContainerdThatEndsIsNamedAndNothingStays(t *testing.T) {
 		t.Skip("a node takes root")
 	}
 	dir, before := clusterDir(t), links(t)
-	assets := fakes(t, map[string]string{"kube-scheduler": longSleep, "kubelet": longSleep})
+	assets := fakes(t, map[string]string{"kube-scheduler": longSleep, "coredns": longSleep, "kubelet": longSleep})
 	root := fakeRoot(t, "echo no room; exit 3\n")
 	_, stderr, code := launcher(t, "node", "--dir", dir, "--assets", assets, "--programs", root)
 	if code != 1 || !strings.Contains(stderr, "containerd ended (exit status 3); the end of its log:\n  no room\n") {
@@ -131,5 +132,51 @@ func TestNodeWithoutAClusterIsRefused(t *testing.T) {
 	_, stderr, code := launcher(t, "node", "--dir", t.TempDir())
 	if code != 1 || !strings.Contains(stderr, "no testbed runs in ") {
 		t.Errorf("code %d: %s", code, stderr)
+	}
+}
+
+func TestCoreDNSThatEndsIsNamed(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("a node takes root")
+	}
+	assets := fakes(t, map[string]string{"kube-scheduler": longSleep, "coredns": "echo no names; exit 5\n"})
+	_, stderr, code := launcher(t, "node", "--dir", clusterDir(t), "--assets", assets, "--programs", fakeRoot(t, longSleep))
+	if code != 1 || !strings.Contains(stderr, "CoreDNS ended (exit status 5); the end of its log:\n  no names\n") {
+		t.Errorf("code %d: %s", code, stderr)
+	}
+	if sleeping(t) {
+		t.Error("something was left running")
+	}
+}
+
+func TestServicesLeadToTheNode(t *testing.T) {
+	l := &link{name: "testbed3", prefix: "10.213.3"}
+	for path, object := range l.services() {
+		var parsed struct {
+			Metadata  struct{ Name string }
+			Endpoints []struct{ Addresses []string }
+		}
+		if err := json.Unmarshal([]byte(object), &parsed); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		if filepath.Base(path) != parsed.Metadata.Name {
+			t.Errorf("%s has %s", path, parsed.Metadata.Name)
+		}
+		if strings.Contains(path, "endpointslices") && parsed.Endpoints[0].Addresses[0] != "10.213.3.130" {
+			t.Errorf("%s leads to %v", path, parsed.Endpoints)
+		}
+	}
+}
+
+func TestRulesAreWrittenWhenKubeProxySaysWhen(t *testing.T) {
+	for metrics, want := range map[string]bool{
+		"kubeproxy_sync_proxy_rules_last_timestamp_seconds{ip_family=\"IPv4\"} 1.76e+09\n": true,
+		"kubeproxy_sync_proxy_rules_last_timestamp_seconds{ip_family=\"IPv4\"} 0\n":        false,
+		"kubeproxy_sync_proxy_rules_last_timestamp_seconds{ip_family=\"IPv6\"} 1.76e+09\n": false,
+		"kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds{ip_family=\"IPv4\"} 2\n": false,
+	} {
+		if rulesWritten.MatchString(metrics) != want {
+			t.Errorf("%q is not %v", metrics, want)
+		}
 	}
 }

@@ -52,6 +52,8 @@ kind: KubeletConfiguration
 containerRuntimeEndpoint: unix://%[1]s/containerd.sock
 podLogsDir: %[1]s/pods
 resolvConf: %[1]s/resolv.conf
+clusterDNS: [%[3]s]
+clusterDomain: %[4]s
 volumePluginDir: %[1]s/plugins
 authentication:
   anonymous: {enabled: false}
@@ -68,7 +70,7 @@ imageGCHighThresholdPercent: 100
 # What a pod mounts is as new as a test can wait for, and so is what it says of itself.
 syncFrequency: 5s
 nodeStatusUpdateFrequency: 5s
-`, homeDir, l.name)
+`, homeDir, l.name, dnsAddress, dnsDomain)
 }
 
 func kubeletFlags(address string) []string {
@@ -102,16 +104,20 @@ func (n *node) writeFiles() error {
 	return n.write(map[string][]byte{
 		"scheduler.kubeconfig":     kubeconfig(n.server, "system:kube-scheduler", n.creds.ca, n.creds.scheduler),
 		"state/kubelet.kubeconfig": kubeconfig(n.server, "system:node:"+nodeName, n.creds.ca, n.creds.kubelet),
+		"state/proxy.kubeconfig":   kubeconfig(n.server, "system:kube-proxy", n.creds.ca, n.creds.proxy),
+		"state/coredns.kubeconfig": kubeconfig(n.server, "system:coredns", n.creds.ca, n.creds.coredns),
 		"state/clients-ca.crt":     clients,
 		"state/containerd.toml":    []byte(n.containerdConfig()),
 		"state/resolv.conf":        nil,
+		"state/Corefile":           []byte(corefile()),
 	})
 }
 
-// writeKubelet writes the rest.
-func (n *node) writeKubelet() error {
+// writeRest writes what names the node's addresses.
+func (n *node) writeRest() error {
 	return n.write(map[string][]byte{
 		"state/kubelet.yaml":         []byte(n.link.kubeletConfig()),
+		"state/proxy.yaml":           []byte(n.link.proxyConfig()),
 		"state/cni/testbed.conflist": []byte(n.link.cniConfig()),
 	})
 }
