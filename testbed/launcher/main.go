@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 )
 
 const usage = `usage:
@@ -17,6 +18,8 @@ const usage = `usage:
                                               what service accounts write is recorded in DIR/logs/audit.log
   testbed start  --dir DIR   [--assets DIR]   run detached; return when it is ready
   testbed stop   --dir DIR                    stop what start (or run) began
+  testbed restart --dir DIR [--away 5s] NAME  kill one of its components (etcd, kube-apiserver, kube-controller-manager)
+                                              and start it again after a while
   testbed status --dir DIR                    say whether it runs; exit status 3 if not
   testbed node   --dir DIR [--programs ROOT] [--coredns FILE] [--assets DIR] [--start] FILE...
                                               run a node with these images for the cluster in DIR, until it is stopped
@@ -29,13 +32,14 @@ const usage = `usage:
 var errNotRunning = errors.New("not running")
 
 type options struct {
-	dir      string // where everything is kept; "" for a temporary one
-	assets   string // where etcd, kube-apiserver, ... are
-	programs string // where containerd, runc, ... are, as a root file system
-	coredns  string // the program; "" for the one in assets
-	start    bool   // start a node, and do not wait for its end
-	audit    bool   // record what service accounts write
-	detached bool   // outlive the parent: the way start calls run
+	dir      string        // where everything is kept; "" for a temporary one
+	assets   string        // where etcd, kube-apiserver, ... are
+	programs string        // where containerd, runc, ... are, as a root file system
+	coredns  string        // the program; "" for the one in assets
+	start    bool          // start a node, and do not wait for its end
+	away     time.Duration // how long a component stays away that is restarted
+	audit    bool          // record what service accounts write
+	detached bool          // outlive the parent: the way start calls run
 	files    []string
 }
 
@@ -87,6 +91,11 @@ func dispatch(args []string) error {
 		return inside(opts)
 	case "stop":
 		return stop(opts.dir)
+	case "restart":
+		if len(opts.files) != 1 {
+			return errors.New("restart needs the name of one component")
+		}
+		return restart(opts.dir, opts.files[0], opts.away)
 	case "status":
 		return status(opts.dir)
 	case "help", "-h", "--help":
@@ -108,6 +117,7 @@ func parse(command string, args []string) (options, error) {
 	flags.StringVar(&opts.programs, "programs", "/", "")
 	flags.StringVar(&opts.coredns, "coredns", "", "")
 	flags.BoolVar(&opts.start, "start", false, "")
+	flags.DurationVar(&opts.away, "away", 0, "")
 	flags.BoolVar(&opts.audit, "audit", false, "")
 	flags.BoolVar(&opts.detached, "detached", false, "")
 	if err := flags.Parse(args); err != nil {
@@ -117,13 +127,15 @@ func parse(command string, args []string) (options, error) {
 	if opts.coredns == "" {
 		opts.coredns = filepath.Join(opts.assets, "coredns")
 	}
-	if len(opts.files) > 0 && command != "load" && command != "node" {
+	if len(opts.files) > 0 && command != "load" && command != "node" && command != "restart" {
 		return opts, fmt.Errorf("%q is one word too many", flags.Arg(0))
 	}
 	// The components run inside dir, so relative paths would not survive.
 	paths := []*string{&opts.dir, &opts.assets, &opts.programs, &opts.coredns}
 	for i := range opts.files {
-		paths = append(paths, &opts.files[i])
+		if command != "restart" {
+			paths = append(paths, &opts.files[i])
+		}
 	}
 	for _, path := range paths {
 		if *path == "" {

@@ -46,15 +46,24 @@ func run(opts options) (err error) {
 	if err := publish(path, c.kubeconfig()); err != nil {
 		return err
 	}
+	asked := wishes()
 	// Nobody to read the line means that nobody knows of this cluster.
 	if _, err := fmt.Printf("ready kubeconfig=%s seconds=%.1f\n", path, time.Since(began).Seconds()); err != nil {
 		return err
 	}
-	select {
-	case <-ctx.Done():
-		return nil
-	case gone := <-c.died:
-		return gone.ended()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case gone := <-c.died:
+			if c.misses(gone) {
+				return gone.ended()
+			}
+		case <-asked:
+			if err := c.fulfil(); err != nil {
+				return err
+			}
+		}
 	}
 }
 

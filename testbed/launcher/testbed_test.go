@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -137,5 +138,50 @@ func TestStatusAndStopWhereNothingRuns(t *testing.T) {
 	}
 	if stdout, _, code := launcher(t, "stop", "--dir", dir); code != 0 || !strings.HasPrefix(stdout, "not running") {
 		t.Errorf("stop: code %d, %q", code, stdout)
+	}
+}
+
+func TestRestartedComponentIsNotMissed(t *testing.T) {
+	runtime.LockOSThread() // see init: what a thread has started ends with it
+	dir := t.TempDir()
+	count := filepath.Join(dir, "count")
+	c := newCrew(fakes(t, map[string]string{"etcd": fmt.Sprintf("echo $1 >>%s; %s", count, longSleep)}), dir)
+	if err := os.Mkdir(filepath.Join(dir, "logs"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	defer c.down()
+	if err := c.launch("etcd", []string{"--name=a"}); err != nil {
+		t.Fatal(err)
+	}
+	former := c.running[0]
+	started := func(want string) bool {
+		for range 100 {
+			if said, _ := os.ReadFile(count); string(said) == want {
+				return true
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		return false
+	}
+	if !started("--name=a\n") {
+		t.Fatal("it was not started")
+	}
+	wish := filepath.Join(dir, wishFile)
+	for name, left := range map[string]bool{"etcd": false, "kube-dns": true} {
+		if err := publish(wish, []byte(name+" 10ms\n")); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.fulfil(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(wish); err == nil != left {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if gone := <-c.died; gone != former || c.misses(gone) {
+		t.Error("the former one is missed")
+	}
+	if !started("--name=a\n--name=a\n") || !c.misses(c.running[0]) {
+		t.Error("there is no new one as the former was")
 	}
 }

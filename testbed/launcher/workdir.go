@@ -15,7 +15,7 @@ const pidFile = "testbed.pid"
 
 // parts is everything a testbed puts beside its pid file.
 var parts = []string{
-	"etcd", "etcd.sock", "peer.sock", "kubeconfig", "logs", "pki", // a cluster's
+	"etcd", "etcd.sock", "peer.sock", "kubeconfig", "logs", "pki", wishFile, // a cluster's
 	nodeDir, stateDir, "programs", "scheduler.kubeconfig", // a node's
 }
 
