@@ -1,6 +1,7 @@
 package dev.countersign.testing;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A real Kubernetes to work on, chosen by {@code CLUSTER} (see {@code make help}). */
@@ -20,6 +21,16 @@ public sealed interface Cluster extends AutoCloseable permits LaunchedCluster, K
     /** Where the API server records what service accounts write, one JSON object a line; empty if it does not. */
     default Optional<Path> audit() {
         return Optional.empty();
+    }
+
+    /** True if its components can be started again by {@link #restart}. */
+    default boolean restarts() {
+        return false;
+    }
+
+    /** Kills etcd, kube-apiserver or kube-controller-manager, and starts it again after a while. */
+    default void restart(String component, Duration away) {
+        throw new IllegalStateException("this cluster's " + component + " is somebody else's");
     }
 
     @Override

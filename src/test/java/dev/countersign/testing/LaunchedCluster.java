@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -63,6 +65,17 @@ record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubec
     public Optional<Path> audit() {
         return Optional.of(kubeconfig.resolveSibling("logs").resolve("audit.log"))
                 .filter(Files::exists);
+    }
+
+    @Override
+    public boolean restarts() {
+        return true;
+    }
+
+    @Override
+    public void restart(String component, Duration away) {
+        var folder = Objects.requireNonNull(kubeconfig.getParent()).toString();
+        Commands.run(program(), "restart", "--dir", folder, "--away", away.toMillis() + "ms", component);
     }
 
     @Override
