@@ -8,6 +8,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"flag"
@@ -23,7 +24,7 @@ import (
 )
 
 var (
-	certificate = flag.String("cert", "", "file of the certificate and its chain")
+	certificate = flag.String("cert", "", "file of the certificate and its chain; none is shown if this is empty")
 	key         = flag.String("key", "", "file of its key")
 	anchors     = flag.String("anchors", "", "file of the authorities that the server is believed by")
 	serverName  = flag.String("server-name", "", "the server's name, if it is not the address's")
@@ -102,7 +103,7 @@ func ask(url string) (string, error) {
 }
 
 func identity() (*tls.Config, error) {
-	pair, err := tls.LoadX509KeyPair(*certificate, *key)
+	pair, err := pair()
 	if err != nil {
 		return nil, err
 	}
@@ -120,4 +121,29 @@ func identity() (*tls.Config, error) {
 		// Whether or not the server names their authority as acceptable.
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &pair, nil },
 	}, nil
+}
+
+// pair reads both files again if the certificate has changed meanwhile: a kubelet exchanges them together, but between two
+// reads.
+func pair() (tls.Certificate, error) {
+	if *certificate == "" {
+		return tls.Certificate{}, nil
+	}
+	for {
+		before, err := os.ReadFile(*certificate)
+		if err != nil {
+			return tls.Certificate{}, err
+		}
+		private, err := os.ReadFile(*key)
+		if err != nil {
+			return tls.Certificate{}, err
+		}
+		after, err := os.ReadFile(*certificate)
+		if err != nil {
+			return tls.Certificate{}, err
+		}
+		if bytes.Equal(before, after) {
+			return tls.X509KeyPair(before, private)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package dev.countersign.testing;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -13,25 +14,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The one node of this test run's cluster, on which pods really run. A class that needs it is skipped, with one
  * sentence, where there can be none; a node that could be there and does not start is a failure.
  *
- * <p>The addresses of pods are reached from this process and from the operator's. Register it after its
- * {@link Countersign}, whose cluster it joins.
+ * <p>The addresses of pods are reached from this process and from the operator's. Register it after the
+ * {@link Countersign} whose cluster it joins.
  */
 public final class Node implements ExecutionCondition, BeforeAllCallback {
     private static final Object LOCK = new Object();
     private static final Set<String> LOADED = new HashSet<>();
     private static @Nullable Start shared;
 
-    private final Countersign countersign;
+    private final Supplier<Cluster> cluster;
     private final List<String> images;
 
-    private Node(Countersign countersign, List<String> images) {
-        this.countersign = countersign;
+    private Node(Supplier<Cluster> cluster, List<String> images) {
+        this.cluster = cluster;
         this.images = images;
     }
 
     /** A node that has images which {@code testbed/images} knows: {@code nginx} is {@code testbed/nginx:1} to a pod. */
     public static Node on(Countersign countersign, String... images) {
-        return new Node(countersign, List.of(images));
+        return on(() -> countersign.world().cluster(), images);
+    }
+
+    /** The same for a cluster; an image may also be an archive. */
+    public static Node on(Supplier<Cluster> cluster, String... images) {
+        return new Node(cluster, List.of(images));
     }
 
     /** What came of starting a node. */
@@ -45,7 +51,7 @@ public final class Node implements ExecutionCondition, BeforeAllCallback {
         synchronized (LOCK) {
             var present = shared;
             if (present == null) {
-                present = switch (countersign.world().cluster()) {
+                present = switch (cluster.get()) {
                     case LaunchedCluster launched when launched.collectsGarbage() -> NodeProcess.start(launched);
                     default -> new Start.Impossible("a node to run pods on takes CLUSTER=testbed");
                 };

@@ -37,17 +37,26 @@ record NodeProcess(Path cluster) {
         }
     }
 
-    /** Makes images that are not there yet, and brings them into the node. */
+    /** Brings archives into the node, and images by their names, which are made if they are not there yet. */
     void load(List<String> images) {
-        if (images.isEmpty()) {
-            return;
+        var archives = new ArrayList<String>();
+        var names = new ArrayList<String>();
+        images.forEach(image -> (Files.isRegularFile(Path.of(image)) ? archives : names).add(image));
+        archives.addAll(made(names));
+        if (!archives.isEmpty()) {
+            archives.addAll(0, List.of(LaunchedCluster.program(), "load", "--dir", cluster.toString()));
+            Commands.run(archives.toArray(String[]::new));
+        }
+    }
+
+    private static List<String> made(List<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
         }
         var making = new ArrayList<>(List.of("testbed/images"));
-        making.addAll(images);
+        making.addAll(names);
         // Its progress comes before its answer: the last lines are the archives.
         var said = Commands.run(making.toArray(String[]::new)).lines().toList();
-        var loading = new ArrayList<>(List.of(LaunchedCluster.program(), "load", "--dir", cluster.toString()));
-        loading.addAll(said.subList(said.size() - images.size(), said.size()));
-        Commands.run(loading.toArray(String[]::new));
+        return said.subList(said.size() - names.size(), said.size());
     }
 }
