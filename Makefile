@@ -10,6 +10,9 @@ demo: cluster package ## run the main job on a real API server, with proof (KEEP
 stop: ## end what 'make demo KEEP=1' left running
 	@mk/stop
 
+e2e: cluster package ## helm install on a real node, docs/getting-started.md typed as it stands, and calls from pod to pod (as root)
+	@mk/cluster mk/e2e
+
 test: git cluster ## unit tests, and integration tests against a real API server
 	@mk/cluster mk/test
 
