@@ -26,6 +26,11 @@ record CalledServer(String name, String image, List<String> command, boolean rea
         return reading(name, image, List.of("sh", "-c", script));
     }
 
+    /** Where pods call it: its Service, by its name in DNS. */
+    String endpoint(String namespace) {
+        return name + "." + namespace + ".svc:8443";
+    }
+
     /** Its entry in {@code relyingParties}. */
     String party() {
         return "{kind: Deployment, name: %s, reload: %s}"

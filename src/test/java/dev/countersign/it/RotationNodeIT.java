@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * mount, a kubelet that refreshes both in its own time. An authority of the namespace and one of the cluster rotate, the
  * former after a wish that is taken back, and no call fails.
  *
- * <p>Calls go through a {@link Handover}. One more nginx never reads its anchors again, while somebody vouches for it: its
+ * <p>Calls go to Services. One more nginx never reads its anchors again, while somebody vouches for it: its
  * client has to fail, or the others' success would prove nothing.
  */
 @EnabledIfEnvironmentVariable(

@@ -11,17 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Servers and clients on a real node, the ways between them, and what came of the calls. */
+/** Servers and clients on a real node, and what came of the calls. */
 final class Traffic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Countersign countersign;
     private final String namespace;
-    private final List<Handover> handovers = new ArrayList<>();
 
     Traffic(Countersign countersign, String namespace) {
         this.countersign = countersign;
@@ -49,20 +47,10 @@ final class Traffic implements AutoCloseable {
         servers.forEach(server -> awaitRunning(server.name()));
     }
 
-    private void awaitRunning(String name) {
-        countersign.kubectl().run("rollout", "status", "-n", namespace, "--timeout=120s", "deployment/" + name);
-    }
-
     /** Returns when it runs. */
-    void call(CallingPod client, List<CalledServer> servers) throws IOException {
-        var endpoints = new ArrayList<String>();
-        for (var server : servers) {
-            var pod = pods(server.name()).getFirst().getStatus().getPodIP();
-            var handover = new Handover(countersign.client(), namespace, server.name(), Handover.towards(pod));
-            handovers.add(handover);
-            await().atMost(PATIENCE).until(handover::isReady);
-            endpoints.add(handover.endpoint());
-        }
+    void call(CallingPod client, List<CalledServer> servers) {
+        var endpoints =
+                servers.stream().map(server -> server.endpoint(namespace)).toList();
         countersign.kubectl().apply(client.manifest(namespace, endpoints));
         awaitRunning(client.name()); // before that there is no log to ask for
     }
@@ -102,7 +90,6 @@ final class Traffic implements AutoCloseable {
 
     @Override
     public void close() {
-        handovers.forEach(Handover::close);
         Workload.deleteAll(countersign, namespace);
         countersign.kubectl().run("delete", "services", "-n", namespace, "--all", "--wait=false");
     }
