@@ -76,8 +76,8 @@ final class Wiring {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization)
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("clock", clock)
-                        .addOrReplaceInterceptor("answers", answers))
+                .withHttpClientBuilderConsumer(http ->
+                        http.addOrReplaceInterceptor("clock", clock).addOrReplaceInterceptor("answers", answers))
                 .build();
     }
 

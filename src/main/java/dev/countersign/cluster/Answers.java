@@ -23,6 +23,8 @@ public final class Answers implements Interceptor {
     /** Told of each answer. */
     public interface Listener {
         /**
+         * Called once for a request, also if it failed.
+         *
          * @param method the HTTP method, WATCH for a GET that watches, other for one that nobody here uses
          * @param code the HTTP status, or none if no answer came
          */

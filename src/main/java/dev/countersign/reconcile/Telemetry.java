@@ -48,8 +48,7 @@ public final class Telemetry {
         Supplier<Stream<ClientCertificateStatus>> statuses = () -> certificates
                 .get()
                 .map(resource -> Optional.ofNullable(resource.getStatus()).orElse(ClientCertificateStatus.EMPTY));
-        Supplier<Stream<List<Condition>>> conditions =
-                () -> statuses.get().map(ClientCertificateStatus::conditions);
+        Supplier<Stream<List<Condition>>> conditions = () -> statuses.get().map(ClientCertificateStatus::conditions);
         LifeGauges.certificates(registry, statuses, clock);
         LifeGauges.ready(registry, ClientCertificate.class.getSimpleName(), conditions);
         gauge(Metric.FINDINGS, conditions);
@@ -66,10 +65,13 @@ public final class Telemetry {
         LifeGauges.authorities(registry, () -> all.get().map(Telemetry::status));
         gauge(Metric.AUTHORITY_FINDINGS, () -> all.get().map(Telemetry::status).map(AuthorityStatus::conditions));
         for (var kind : AuthorityRef.Kind.values()) {
-            LifeGauges.ready(registry, kind.name(), () -> all.get()
-                    .filter(resource -> resource.kind() == kind)
-                    .map(Telemetry::status)
-                    .map(AuthorityStatus::conditions));
+            LifeGauges.ready(
+                    registry,
+                    kind.name(),
+                    () -> all.get()
+                            .filter(resource -> resource.kind() == kind)
+                            .map(Telemetry::status)
+                            .map(AuthorityStatus::conditions));
         }
     }
 

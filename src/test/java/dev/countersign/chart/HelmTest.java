@@ -50,7 +50,8 @@ class HelmTest {
         // What a chart that contains this one shares; it has no value of its own.
         schema.remove("global");
 
-        assertThat(schema).allSatisfy((name, sentence) -> assertThat(sentence).as(name).endsWith("."));
+        assertThat(schema)
+                .allSatisfy((name, sentence) -> assertThat(sentence).as(name).endsWith("."));
         assertThat(Values.inYaml(Chart.FOLDER.resolve("values.yaml"))).containsExactlyEntriesOf(schema);
     }
 
@@ -109,8 +110,7 @@ class HelmTest {
             assertThat(part.object().getMetadata().getAnnotations()).isNullOrEmpty();
             var text = texts(copies).get(part.object().getMetadata().getName() + "-v1.yml");
             assertThat(part.object().getAdditionalProperties())
-                    .isEqualTo(Serialization.unmarshal(
-                                    text, GenericKubernetesResource.class)
+                    .isEqualTo(Serialization.unmarshal(text, GenericKubernetesResource.class)
                             .getAdditionalProperties());
         });
     }
@@ -120,9 +120,7 @@ class HelmTest {
         assertThat(Chart.of("secretsIn={*}").parts()).isNotEmpty().allSatisfy(part -> {
             var annotations = part.object().getMetadata().getAnnotations();
             var kept = annotations != null && "keep".equals(annotations.get("helm.sh/resource-policy"));
-            assertThat(kept)
-                    .as(part.text())
-                    .isEqualTo(part.object().getKind().equals("CustomResourceDefinition"));
+            assertThat(kept).as(part.text()).isEqualTo(part.object().getKind().equals("CustomResourceDefinition"));
         });
     }
 
@@ -158,7 +156,12 @@ class HelmTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        var container = operator(ALL_SETTINGS).getSpec().getTemplate().getSpec().getContainers().getFirst();
+        var container = operator(ALL_SETTINGS)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
 
         assertThat(documented).hasSizeGreaterThan(5);
         assertThat(container.getEnv()).extracting("name").containsAll(documented);
@@ -170,7 +173,8 @@ class HelmTest {
         var pod = operator(chart).getSpec().getTemplate().getSpec();
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
         assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-        assertThat(pod.getVolumes()).allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
+        assertThat(pod.getVolumes())
+                .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
         assertThat(pod.getHostNetwork()).isNull();
         assertThat(Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream()))
                 .isNotEmpty()
@@ -205,7 +209,8 @@ class HelmTest {
 
     private static Map<String, String> texts(Path folder) {
         try (var files = Files.list(folder)) {
-            var texts = files.collect(Collectors.toMap(file -> file.getFileName().toString(), HelmTest::read));
+            var texts =
+                    files.collect(Collectors.toMap(file -> file.getFileName().toString(), HelmTest::read));
             assertThat(texts).isNotEmpty();
             return texts;
         } catch (IOException e) {

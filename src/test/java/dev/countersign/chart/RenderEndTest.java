@@ -24,7 +24,9 @@ class RenderEndTest {
                 .redirectErrorStream(true)
                 .start();
         try (var output = process.inputReader()) {
-            assertThat(output.lines().filter(line -> line.startsWith("rendered")).findFirst())
+            assertThat(output.lines()
+                            .filter(line -> line.startsWith("rendered"))
+                            .findFirst())
                     .isPresent();
 
             process.destroy();

@@ -26,7 +26,8 @@ record Rights(List<Right> given) {
 
     static Rights of(Chart chart) {
         return new Rights(chart.parts().stream()
-                .filter(part -> Set.of("Role", "ClusterRole").contains(part.object().getKind()))
+                .filter(part ->
+                        Set.of("Role", "ClusterRole").contains(part.object().getKind()))
                 // Both kinds of roles have the same rules.
                 .map(part -> part.text().replace("kind: ClusterRole\n", "kind: Role\n"))
                 .map(text -> Serialization.unmarshal(text, Role.class))
@@ -45,10 +46,11 @@ record Rights(List<Right> given) {
     private static Stream<Right> of(Role role, PolicyRule rule) {
         var namespace = Optional.ofNullable(role.getMetadata().getNamespace()).orElse("");
         var names = rule.getResourceNames().isEmpty() ? List.of("") : rule.getResourceNames();
-        return rule.getApiGroups().stream().flatMap(group -> rule.getResources().stream()
-                .flatMap(resource -> names.stream()
-                        .flatMap(name -> rule.getVerbs().stream()
-                                .map(verb -> new Right(namespace, group, resource, name, verb)))));
+        return rule.getApiGroups().stream()
+                .flatMap(group -> rule.getResources().stream()
+                        .flatMap(resource -> names.stream()
+                                .flatMap(name -> rule.getVerbs().stream()
+                                        .map(verb -> new Right(namespace, group, resource, name, verb)))));
     }
 
     /** Each as namespace, group, resource, name and verb. */

@@ -46,9 +46,7 @@ final class Values {
     private static void walk(String name, JsonNode node, Visit visit) {
         visit.at(name, node);
         var prefix = name.isEmpty() ? "" : name + ".";
-        node.path("properties")
-                .properties()
-                .forEach(each -> walk(prefix + each.getKey(), each.getValue(), visit));
+        node.path("properties").properties().forEach(each -> walk(prefix + each.getKey(), each.getValue(), visit));
     }
 
     /** The comment above each key; what is below a key that the schema does not look into is its value. */

@@ -103,8 +103,7 @@ public final class Demo {
     private int prove() throws IOException, InterruptedException {
         show();
         if (cluster.isShared()) {
-            screen.say(
-                    """
+            screen.say("""
 
                     What was applied stays in your cluster. To remove it:
                       kubectl delete -f examples/

@@ -31,9 +31,7 @@ public final class AlertRules {
         public List<String> runbooks() {
             var address = said("runbook_url");
             var page = address.startsWith(RUNBOOKS) ? address.substring(RUNBOOKS.length()) : "";
-            return page.contains("{{")
-                    ? reasons().map(reason -> reason + ".md").toList()
-                    : List.of(page);
+            return page.contains("{{") ? reasons().map(reason -> reason + ".md").toList() : List.of(page);
         }
 
         /** Reasons that the expression looks for. */
@@ -45,13 +43,15 @@ public final class AlertRules {
     private static Stream<String> alternatives(String pattern) {
         var grouped = GROUP.matcher(pattern);
         return grouped.matches()
-                ? Arrays.stream(grouped.group(2).split("[|]", -1)).map(each -> grouped.group(1) + each + grouped.group(3))
+                ? Arrays.stream(grouped.group(2).split("[|]", -1))
+                        .map(each -> grouped.group(1) + each + grouped.group(3))
                 : Arrays.stream(pattern.split("[|]", -1));
     }
 
     public static List<Alert> all() {
         try {
-            return StreamSupport.stream(YAML.readTree(FILE.toFile()).path("groups").spliterator(), false)
+            return StreamSupport.stream(
+                            YAML.readTree(FILE.toFile()).path("groups").spliterator(), false)
                     .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
                     .map(rule -> new Alert(
                             rule.path("alert").asText(),

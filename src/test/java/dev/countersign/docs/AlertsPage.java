@@ -16,15 +16,16 @@ final class AlertsPage {
                 | alert | severity | after | says | runbook |
                 |---|---|---|---|---|
                 """);
-        AlertRules.all().forEach(alert -> page.append("| `%s` | %s | %s | %s | %s |%n"
-                .formatted(
-                        alert.name(),
-                        alert.severity(),
-                        alert.lasts(),
-                        Reference.cell(alert.said("summary")),
-                        alert.runbooks().stream()
-                                .map(runbook -> "[%s](../runbooks/%s)".formatted(name(runbook), runbook))
-                                .collect(Collectors.joining(", ")))));
+        AlertRules.all()
+                .forEach(alert -> page.append("| `%s` | %s | %s | %s | %s |%n"
+                        .formatted(
+                                alert.name(),
+                                alert.severity(),
+                                alert.lasts(),
+                                Reference.cell(alert.said("summary")),
+                                alert.runbooks().stream()
+                                        .map(runbook -> "[%s](../runbooks/%s)".formatted(name(runbook), runbook))
+                                        .collect(Collectors.joining(", ")))));
         return page.toString();
     }
 

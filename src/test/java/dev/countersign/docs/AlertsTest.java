@@ -26,7 +26,7 @@ class AlertsTest {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     /** How rules can be wrong, and which of an alert's two tests has to see it: when it fires, or when it is silent. */
-    private enum Wrong {
+    enum Wrong {
         NEVER(0) {
             @Override
             void spoil(ObjectNode rule) {
@@ -86,9 +86,10 @@ class AlertsTest {
         YAML.writeValue(folder.resolve("rules.yaml").toFile(), rules);
         var spoilt = tests().map(file -> only(file, wrong.test, folder)).toList();
 
-        assertThat(spoilt).allSatisfy(file -> assertThat(run(List.of(file)))
-                .as("%s if it is %s", alert(file), wrong)
-                .contains("FAILED"));
+        assertThat(spoilt)
+                .allSatisfy(file -> assertThat(run(List.of(file)))
+                        .as("%s if it is %s", alert(file), wrong)
+                        .contains("FAILED"));
     }
 
     /** One of the tests of a file, with the rules of the folder. */
@@ -135,11 +136,13 @@ class AlertsTest {
             assertThat(alert.lasts()).as(alert.name()).isNotBlank();
             assertThat(alert.said("summary")).as(alert.name()).endsWith(".");
             assertThat(alert.said("description")).as(alert.name()).endsWith(".");
-            assertThat(alert.runbooks()).as(alert.name()).isNotEmpty().allSatisfy(page -> assertThat(
-                            Runbook.FOLDER.resolve(page))
-                    .isRegularFile());
-            assertThat(alert.reasons()).as(alert.name()).allMatch(reason -> Code.of(reason)
-                    .isPresent());
+            assertThat(alert.runbooks())
+                    .as(alert.name())
+                    .isNotEmpty()
+                    .allSatisfy(page -> assertThat(Runbook.FOLDER.resolve(page)).isRegularFile());
+            assertThat(alert.reasons())
+                    .as(alert.name())
+                    .allMatch(reason -> Code.of(reason).isPresent());
         });
     }
 
@@ -154,7 +157,9 @@ class AlertsTest {
             assertThat(led).contains("alerts/" + file.getFileName());
             assertThat(page.text()).startsWith("# `Countersign");
             assertThat(Runbook.PARTS)
-                    .allSatisfy(part -> assertThat(page.part(part)).as("%s of %s", part, file).isNotBlank());
+                    .allSatisfy(part -> assertThat(page.part(part))
+                            .as("%s of %s", part, file)
+                            .isNotBlank());
             assertThat(page.part("Look closer")).contains("```sh\nkubectl ");
         });
     }

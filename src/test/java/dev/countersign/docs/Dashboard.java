@@ -42,7 +42,8 @@ public final class Dashboard {
         return panels().stream()
                 .flatMap(panel -> each(panel.path("targets"))
                         .map(target -> new Query(
-                                panel.path("title").asText(), target.path("expr").asText())))
+                                panel.path("title").asText(),
+                                target.path("expr").asText())))
                 .toList();
     }
 

@@ -27,7 +27,9 @@ class DashboardTest {
             var title = panel.path("title").asText();
             assertThat(title).isNotBlank();
             assertThat(panel.path("description").asText()).as(title).endsWith(".");
-            assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
+            assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+                    .as(title)
+                    .isNotBlank();
             assertThat(panel.at("/datasource/uid").asText()).as(title).isEqualTo("${datasource}");
             assertThat(panel.path("targets")).as(title).isNotEmpty();
         });
@@ -54,8 +56,10 @@ class DashboardTest {
     private static boolean overlap(JsonNode one, JsonNode other, String from, String size) {
         var first = one.path("gridPos");
         var second = other.path("gridPos");
-        return first.path(from).asInt() < second.path(from).asInt() + second.path(size).asInt()
-                && second.path(from).asInt() < first.path(from).asInt() + first.path(size).asInt();
+        return first.path(from).asInt()
+                        < second.path(from).asInt() + second.path(size).asInt()
+                && second.path(from).asInt()
+                        < first.path(from).asInt() + first.path(size).asInt();
     }
 
     @Test
@@ -75,9 +79,7 @@ class DashboardTest {
                 .map(query -> Map.of("record", "asked", "expr", query.of("countersign")))
                 .toList();
         var file = folder.resolve("queries.yaml").toFile();
-        YAML.writeValue(
-                file,
-                Map.of("groups", List.of(Map.of("name", "dashboard", "rules", rules))));
+        YAML.writeValue(file, Map.of("groups", List.of(Map.of("name", "dashboard", "rules", rules))));
 
         var answer = Prometheus.promtool("check", "rules", "--lint=none", file.toString());
 

@@ -88,7 +88,7 @@ class ImageShapeIT {
         archive.walk((entry, content) -> {
             var sticky = entry.getName().equals("tmp/");
             var open = !entry.isSymbolicLink() && (entry.getMode() & WRITABLE_BY_ALL) != 0;
-            if ((entry.getMode() & ABOVE_PERMISSIONS) != 0 || open && !sticky || entry.getLongUserId() != 0) {
+            if ((entry.getMode() & ABOVE_PERMISSIONS) != 0 || (open && !sticky) || entry.getLongUserId() != 0) {
                 suspects.add(entry.getName());
             }
         });

@@ -54,15 +54,16 @@ class AlertsIT {
                 PrometheusProcess.start(folder, COUNTERSIGN.operator().address())) {
             await(() -> assertThat(firing(prometheus)).containsExactly(STUCK));
             await(() -> assertThat(unanswered(prometheus)).isEmpty());
-            assertThat(selectors().filter(selector -> prometheus
-                            .query("count(" + selector + ")")
-                            .isEmpty()))
+            assertThat(selectors()
+                            .filter(selector ->
+                                    prometheus.query("count(" + selector + ")").isEmpty()))
                     .as("series that rules look at")
                     .allMatch(selector -> selector.startsWith(REFUSALS));
-            assertThat(rules(prometheus)).hasSameSizeAs(AlertRules.all()).allSatisfy(rule -> assertThat(
-                            rule.path("health").asText())
-                    .as(rule.toString())
-                    .isEqualTo("ok"));
+            assertThat(rules(prometheus))
+                    .hasSameSizeAs(AlertRules.all())
+                    .allSatisfy(rule -> assertThat(rule.path("health").asText())
+                            .as(rule.toString())
+                            .isEqualTo("ok"));
 
             bundle("pay/1, pay/2");
             await(() -> assertThat(firing(prometheus)).isEmpty());

@@ -148,9 +148,7 @@ class AttacksIT {
 
         TENANTS.attack(attack);
 
-        assumeThat(COUNTERSIGN.world().cluster().audit())
-                .as("an audit log")
-                .isPresent();
+        assumeThat(COUNTERSIGN.world().cluster().audit()).as("an audit log").isPresent();
         await().atMost(Objects.SOON)
                 .untilAsserted(() -> assertThat(TENANTS.refusals(Tenants.ATTACKER + ":deployer"))
                         .anyMatch(line -> line.contains("validation.policy.admission.k8s.io/validation_failure")
@@ -219,7 +217,9 @@ class AttacksIT {
                 var answer = COUNTERSIGN
                         .kubectl()
                         .tryRun("", "auth", "can-i", words[0], words[1], "-n", Tenants.ATTACKER, "--as=" + who);
-                assertThat(answer.succeeded()).as("%s may %s: %s", who, what, answer.text()).isTrue();
+                assertThat(answer.succeeded())
+                        .as("%s may %s: %s", who, what, answer.text())
+                        .isTrue();
             });
         }
     }

@@ -64,19 +64,22 @@ class HelmIT {
         var bare = KUBECTL.tryRun("", "run", "bare", "--image=any", "--dry-run=server", "-n", Chart.NAMESPACE);
         assertThat(bare.text()).contains("violates PodSecurity \"restricted");
         assumeTrue(CLUSTER.collectsGarbage(), "this cluster makes no pods of a Deployment");
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(names("pods", Chart.NAMESPACE))
-                .as(KUBECTL.run("get", "replicasets", "-n", Chart.NAMESPACE, "-o", "yaml"))
-                .hasLineCount(2));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(names("pods", Chart.NAMESPACE))
+                        .as(KUBECTL.run("get", "replicasets", "-n", Chart.NAMESPACE, "-o", "yaml"))
+                        .hasLineCount(2));
     }
 
     @Test
     @Order(2)
     void the_api_server_finds_nothing_wrong_with_the_policies() {
         assumeTrue(CLUSTER.collectsGarbage(), "this cluster checks no types in policies");
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(policies("observedGeneration"))
-                .isNotBlank()
-                .doesNotContain("<none>"));
-        assertThat(policies("typeChecking.expressionWarnings").lines()).isNotEmpty().allMatch("<none>"::equals);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(policies("observedGeneration")).isNotBlank().doesNotContain("<none>"));
+        assertThat(policies("typeChecking.expressionWarnings").lines())
+                .isNotEmpty()
+                .allMatch("<none>"::equals);
     }
 
     private static String policies(String status) {
@@ -138,7 +141,8 @@ class HelmIT {
         HELM.run("install", Chart.RELEASE, CHART, "--set", "secretsIn={shop}");
 
         assertThat(columns()).contains("PUBLISHED");
-        assertThat(KUBECTL.run("get", "ccert", "orders", "-n", "shop", "-o", "name")).contains("orders");
+        assertThat(KUBECTL.run("get", "ccert", "orders", "-n", "shop", "-o", "name"))
+                .contains("orders");
     }
 
     @Test
@@ -147,10 +151,12 @@ class HelmIT {
         HELM.run("upgrade", Chart.RELEASE, CHART, "--set", "secretsIn={shop},crds.keep=false");
         HELM.run("uninstall", Chart.RELEASE);
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(KUBECTL.run("get", "crd", "-l", OURS))
-                .contains("No resources found"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(KUBECTL.run("get", "crd", "-l", OURS)).contains("No resources found"));
         // The key of an authority is never deleted with anything.
-        assertThat(KUBECTL.run("get", "secret", "shop-ca-1", "-n", "shop", "-o", "name")).contains("shop-ca-1");
+        assertThat(KUBECTL.run("get", "secret", "shop-ca-1", "-n", "shop", "-o", "name"))
+                .contains("shop-ca-1");
     }
 
     @Test

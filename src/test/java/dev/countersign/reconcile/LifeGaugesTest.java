@@ -50,8 +50,8 @@ class LifeGaugesTest {
 
     @Test
     void one_that_nobody_renews_is_fresh_until_it_ends_and_one_that_was_never_issued_has_no_life() {
-        telemetry.watch(() ->
-                Stream.of(certificate("True", null, inMinutes(1)), certificate("False", null, null), new ClientCertificate()));
+        telemetry.watch(() -> Stream.of(
+                certificate("True", null, inMinutes(1)), certificate("False", null, null), new ClientCertificate()));
 
         assertThat(lives("fresh")).isEqualTo(1);
         assertThat(lives("none")).isEqualTo(2);
@@ -60,7 +60,8 @@ class LifeGaugesTest {
     @Test
     void objects_are_counted_by_kind_and_by_whether_they_are_ready() {
         telemetry.watch(() -> Stream.of(certificate("True", null, null), certificate("False", null, null)));
-        telemetry.watchAuthorities(() -> Stream.of(authority("True", "upToDate", inMinutes(9)), new CertificateAuthority()));
+        telemetry.watchAuthorities(
+                () -> Stream.of(authority("True", "upToDate", inMinutes(9)), new CertificateAuthority()));
         telemetry.watchAuthorities(() -> Stream.of(new ClusterCertificateAuthority()));
         telemetry.watchBundles(() -> Stream.of(new TrustBundle()));
 

@@ -33,8 +33,7 @@ public record Chart(List<String> values) {
     }
 
     public Chart with(String... more) {
-        return new Chart(
-                Stream.concat(values.stream(), Arrays.stream(more)).toList());
+        return new Chart(Stream.concat(values.stream(), Arrays.stream(more)).toList());
     }
 
     /** One rendered object. */

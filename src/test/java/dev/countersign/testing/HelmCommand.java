@@ -11,8 +11,7 @@ public record HelmCommand(Cluster cluster) {
         var command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-n", Chart.NAMESPACE));
-        var answer = Commands.tryRun(
-                Map.of("KUBECONFIG", cluster.kubeconfig().toString()), "", command);
+        var answer = Commands.tryRun(Map.of("KUBECONFIG", cluster.kubeconfig().toString()), "", command);
         if (!answer.succeeded()) {
             throw new IllegalStateException(String.join(" ", command) + ": " + answer.text());
         }

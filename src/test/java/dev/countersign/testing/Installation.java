@@ -49,7 +49,9 @@ public final class Installation {
 
     /** A policy that changes objects knows new kinds within five seconds; until then the API server answers 503. */
     private static void awaitSchemas(Kubectl kubectl) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> kubectl.tryRun("""
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> kubectl.tryRun("""
                         {apiVersion: countersign.dev/v1alpha1, kind: CertificateAuthority,
                          metadata: {name: x, namespace: default}, spec: {selfSigned: {}}}
                         ---
@@ -61,7 +63,8 @@ public final class Installation {
                         ---
                         {apiVersion: countersign.dev/v1alpha1, kind: TrustBundle,
                          metadata: {name: x, namespace: default}, spec: {sources: [{authority: {name: x}}]}}
-                        """, "create", "--dry-run=server", "-f", "-").succeeded());
+                        """, "create", "--dry-run=server", "-f", "-")
+                        .succeeded());
     }
 
     /** The same where the chart was applied by others. */
