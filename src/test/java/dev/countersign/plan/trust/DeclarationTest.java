@@ -109,7 +109,7 @@ class DeclarationTest {
     /** Whoever understood more than the policy would restart what nobody was asked about. */
     @Test
     void the_admission_policy_knows_the_same_lines() throws IOException {
-        assertThat(Files.readString(Path.of("policies", "receiving-objects.yaml")))
+        assertThat(Files.readString(Path.of("helm/countersign/templates/policies-receiving-objects.yaml")))
                 .contains("'" + Declaration.LINE.replace("\\", "\\\\") + "'");
     }
 }
