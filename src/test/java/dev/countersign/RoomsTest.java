@@ -114,7 +114,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule time_randomness_and_identity_are_arguments = noClasses()
             .that()
-            .doNotHaveSimpleName("Wiring")
+            .doNotHaveSimpleName("ProcessWiring")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

@@ -2,15 +2,11 @@ package dev.countersign.cluster;
 
 import dev.countersign.api.Api;
 import dev.countersign.api.ClientCertificate;
-import dev.countersign.pki.Certificate;
-import dev.countersign.pki.PkiException;
 import dev.countersign.pki.RecentlyRead;
 import dev.countersign.plan.Identity;
 import dev.countersign.plan.authority.Audience;
 import dev.countersign.plan.client.Plan;
-import dev.countersign.plan.client.Reading;
 import dev.countersign.plan.client.Wanted;
-import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,20 +26,11 @@ import java.util.function.Predicate;
  * same in the same words, which are read once.
  */
 public final class Holders {
-    private final Function<Key, Optional<Secret>> secrets;
-    private final Function<String, List<Certificate>> reading;
+    private final HeldAnchors anchors;
     private final Map<String, Long> refused = new ConcurrentHashMap<>();
     private final Map<Identity, Awaited> awaited = new ConcurrentHashMap<>();
     private final List<Consumer<Identity>> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<Identity, Optional<List<ClientCertificate>>> certificates = _ -> Optional.empty();
-
-    /** Where a Secret is. */
-    record Key(String namespace, String name) {
-        @Override
-        public String toString() {
-            return "Secret " + namespace + "/" + name;
-        }
-    }
 
     /**
      * What an authority waits for.
@@ -61,12 +48,11 @@ public final class Holders {
     }
 
     public Holders(Watches watches) {
-        this(key -> watches.secrets().get(key.namespace(), key.name()), new RecentlyRead()::read);
+        this(new HeldAnchors(key -> watches.secrets().get(key.namespace(), key.name()), new RecentlyRead()::read));
     }
 
-    Holders(Function<Key, Optional<Secret>> secrets, Function<String, List<Certificate>> reading) {
-        this.secrets = secrets;
-        this.reading = reading;
+    Holders(HeldAnchors anchors) {
+        this.anchors = anchors;
     }
 
     /** From now on this says which certificates an authority issues; empty until all of them are known. */
@@ -130,7 +116,10 @@ public final class Holders {
         awaited.replace(authority, waits, looked);
         return new Audience.Secrets(
                 Optional.of(anchor),
-                seen.lagging().values().stream().map(Key::toString).sorted().toList(),
+                seen.lagging().values().stream()
+                        .map(HeldAnchors.Key::toString)
+                        .sorted()
+                        .toList(),
                 looked.since());
     }
 
@@ -139,66 +128,32 @@ public final class Holders {
      *
      * @param lagging Secrets without the anchor, by the UID of their certificate
      */
-    private record Seen(int targets, Map<String, Key> lagging) {
+    private record Seen(int targets, Map<String, HeldAnchors.Key> lagging) {
         boolean complete() {
             return lagging.isEmpty();
         }
     }
 
     private Seen seen(List<ClientCertificate> found, String anchor, Set<String> open) {
-        var lagging = new HashMap<String, Key>();
-        var known = new HashMap<String, Boolean>();
+        var lagging = new HashMap<String, HeldAnchors.Key>();
+        var look = anchors.lookFor(anchor);
         var targets = 0;
         for (var certificate : found) {
             var uid = certificate.getMetadata().getUid();
             open.add(uid); // before it is read: whatever is written from now on takes it out
-            var target = target(certificate);
-            if (target.isEmpty()) {
-                continue;
-            }
-            targets++;
-            if (!carries(target.get(), anchor, known)) {
-                lagging.put(uid, key(certificate).orElseThrow());
+            var held = isKept(certificate) ? look.at(certificate) : Optional.<HeldAnchors.Held>empty();
+            if (held.isPresent()) {
+                targets++;
+                held.filter(its -> !its.carries()).ifPresent(its -> lagging.put(uid, its.where()));
             }
         }
         return new Seen(targets, lagging);
     }
 
-    /** The Secret of a certificate, if it is ours to write, holds a certificate, and is kept right. */
-    private Optional<Secret> target(ClientCertificate certificate) {
-        var metadata = certificate.getMetadata();
-        var isKept = !certificate.isMarkedForDeletion()
-                && !Followers.follows(certificate)
-                && !Long.valueOf(Api.generation(certificate)).equals(refused.get(metadata.getUid()));
-        return isKept
-                ? key(certificate)
-                        .flatMap(secrets)
-                        .filter(secret -> LeafSecret.isOurs(secret, Reading.identity(certificate))
-                                && !value(secret, LeafSecret.CERTIFICATE).isEmpty())
-                : Optional.empty();
-    }
-
-    private static Optional<Key> key(ClientCertificate certificate) {
-        var namespace = certificate.getMetadata().getNamespace();
-        return Claims.secretName(certificate).map(name -> new Key(namespace, name));
-    }
-
-    private static String value(Secret secret, String key) {
-        return LeafSecret.orEmpty(secret.getData()).getOrDefault(key, "");
-    }
-
-    private boolean carries(Secret secret, String anchor, Map<String, Boolean> known) {
-        return known.computeIfAbsent(value(secret, LeafSecret.ANCHORS), text -> holds(text, anchor));
-    }
-
-    /** What cannot be read holds nothing. */
-    private boolean holds(String base64, String anchor) {
-        try {
-            return reading.apply(Redaction.decode(base64)).stream()
-                    .anyMatch(found -> found.publicKey().fingerprint().equals(anchor));
-        } catch (PkiException | IllegalArgumentException e) {
-            return false;
-        }
+    /** A Secret that is not kept right is no target: nobody can wait for it. */
+    private boolean isKept(ClientCertificate certificate) {
+        var refusedAt = refused.get(certificate.getMetadata().getUid());
+        return !Long.valueOf(Api.generation(certificate)).equals(refusedAt);
     }
 
     private void tell(Identity authority) {

@@ -35,22 +35,22 @@ class HoldersTest {
     private static final Optional<String> ANCHOR = Optional.of(NEW.publicKey().fingerprint());
     private static final Instant NOW = Pki.START;
 
-    private final Map<Holders.Key, Secret> secrets = new HashMap<>();
+    private final Map<HeldAnchors.Key, Secret> secrets = new HashMap<>();
     private final List<ClientCertificate> certificates = new ArrayList<>();
     private final List<Identity> told = new ArrayList<>();
     private Consumer<String> whileReading = _ -> {};
     private final AtomicInteger reads = new AtomicInteger();
-    private final Holders holders = new Holders(this::read, pem -> {
+    private final Holders holders = new Holders(new HeldAnchors(this::read, pem -> {
         reads.incrementAndGet();
         return Certificate.readAll(pem);
-    });
+    }));
 
     HoldersTest() {
         holders.ask(_ -> Optional.of(certificates));
         holders.listen(told::add);
     }
 
-    private Optional<Secret> read(Holders.Key key) {
+    private Optional<Secret> read(HeldAnchors.Key key) {
         var found = Optional.ofNullable(secrets.get(key));
         whileReading.accept(key.name());
         return found;
@@ -90,7 +90,7 @@ class HoldersTest {
     /** The Secret of a certificate as we write it. */
     private void holds(String name, Certificate... anchors) {
         var texts = Map.of("tls.crt", "a certificate", "ca.crt", Certificate.pem(List.of(anchors)));
-        secrets.put(new Holders.Key("shop", name), secret(name, "uid-" + name, texts));
+        secrets.put(new HeldAnchors.Key("shop", name), secret(name, "uid-" + name, texts));
     }
 
     private void lagging(String name) {
@@ -128,7 +128,7 @@ class HoldersTest {
         lagging("basket");
         certificates.add(certificate("stock", "", ", secretName: other"));
         secrets.put(
-                new Holders.Key("shop", "other"),
+                new HeldAnchors.Key("shop", "other"),
                 secret(
                         "other",
                         "uid-stock",
@@ -142,12 +142,13 @@ class HoldersTest {
     void what_cannot_be_read_lags() {
         lagging("orders");
         secrets.put(
-                new Holders.Key("shop", "orders"),
+                new HeldAnchors.Key("shop", "orders"),
                 secret("orders", "uid-orders", Map.of("tls.crt", "a certificate", "ca.crt", "no certificate")));
         assertThat(lagging()).hasSize(1);
 
         secrets.put(
-                new Holders.Key("shop", "orders"), secret("orders", "uid-orders", Map.of("tls.crt", "a certificate")));
+                new HeldAnchors.Key("shop", "orders"),
+                secret("orders", "uid-orders", Map.of("tls.crt", "a certificate")));
         assertThat(lagging()).hasSize(1);
     }
 
@@ -156,14 +157,14 @@ class HoldersTest {
         lagging("orders");
         var texts = Map.of("tls.crt", "a certificate", "ca.crt", Certificate.pem(List.of(OLD)));
         certificates.add(certificate("foreign", "", ""));
-        secrets.put(new Holders.Key("shop", "foreign"), secret("foreign", "uid-of-somebody", texts));
+        secrets.put(new HeldAnchors.Key("shop", "foreign"), secret("foreign", "uid-of-somebody", texts));
         certificates.add(certificate("follower", "", ", trustBundleRef: {name: servers}"));
         holds("follower", OLD);
         certificates.add(certificate(
                 "deleted", ", deletionTimestamp: \"2026-01-01T00:00:00Z\", finalizers: [example.org/x]", ""));
         holds("deleted", OLD);
         certificates.add(certificate("empty", "", ""));
-        secrets.put(new Holders.Key("shop", "empty"), secret("empty", "uid-empty", Map.of("ca.crt", "nothing")));
+        secrets.put(new HeldAnchors.Key("shop", "empty"), secret("empty", "uid-empty", Map.of("ca.crt", "nothing")));
         certificates.add(certificate("unserved", "", ""));
         certificates.add(certificate("at-home", "", ", request: a request"));
 
