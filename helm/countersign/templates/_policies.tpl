@@ -1,6 +1,12 @@
 {{- /* What the policies about named workloads share: variables.named holds deployments/orders and the like, variables.why the
 end of the sentence. */}}
 
+{{- /* Not empty where the API server can write who asked. By its version: helm template knows that of the cluster it renders for,
+but not what is served there. */}}
+{{- define "countersign.policy.requested" -}}
+{{- if semverCompare ">= 1.36.0-0" .Capabilities.KubeVersion.Version }}true{{ end }}
+{{- end }}
+
 {{- define "countersign.policy.kinds" -}}
 # Whoever may patch all of a kind may name each of them.
 - name: deployments

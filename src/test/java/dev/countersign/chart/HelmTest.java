@@ -25,6 +25,8 @@ class HelmTest {
     private static final Pattern VARIABLE = Pattern.compile("`((?:COUNTERSIGN|QUARKUS)_[A-Z_]+)`");
     private static final Chart ALL_SETTINGS = Chart.of("secretsIn={shop}", "configMapsIn={shop,web}");
 
+    private static final String ASKS = "- name: asks\n      expression: ";
+
     static Stream<Chart> charts() {
         return Stream.of(
                 Chart.of(),
@@ -186,6 +188,21 @@ class HelmTest {
                     assertThat(security.getCapabilities().getAdd()).isNullOrEmpty();
                     assertThat(container.getResources().getLimits()).containsKey("memory");
                 });
+    }
+
+    /** Otherwise an installation would fail there, or a tenant could say that others asked. */
+    @Test
+    void where_kubernetes_cannot_write_who_asked_nobody_can() {
+        var older = Chart.of().on("1.35.9");
+
+        assertThat(older.on("1.36.0").render())
+                .contains("kind: MutatingAdmissionPolicy\n", ASKS + "'oldObject == null");
+        assertThat(older.render())
+                .doesNotContain("MutatingAdmissionPolicy")
+                .contains(ASKS + "'false'\n", "variables.said == (variables.asks ?");
+        assertThat(older.on("1.30.0").render()).isEqualTo(older.render());
+        assertThatThrownBy(() -> older.on("1.29.9").render())
+                .hasMessageContaining("incompatible with Kubernetes v1.29.9");
     }
 
     @Test

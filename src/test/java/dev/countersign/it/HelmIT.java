@@ -172,6 +172,34 @@ class HelmIT {
         assertThat(names("roles", "late")).contains("countersign-served");
     }
 
+    /** The policy as a Kubernetes gets it that has nothing to write the annotation with. */
+    @Test
+    @Order(9)
+    void where_nothing_writes_who_asked_nobody_may() {
+        KUBECTL.run("delete", "mutatingadmissionpolicy", "requested-by.countersign.dev");
+        KUBECTL.apply(HELM.run(
+                "template",
+                Chart.RELEASE,
+                CHART,
+                "--kube-version=1.35.0",
+                "--show-only=templates/policies-requested-by.yaml"));
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(asked("{}").succeeded()).isTrue());
+        assertThat(asked("{}").text()).doesNotContain("requested-by");
+        assertThat(asked("{countersign.dev/requested-by: vera}").text())
+                .contains("countersign.dev/requested-by is written by the API server alone: leave \"\" in it");
+    }
+
+    private static Commands.Answer asked(String annotations) {
+        return KUBECTL.tryRun("""
+                apiVersion: countersign.dev/v1alpha1
+                kind: CertificateAuthority
+                metadata: {name: asked, namespace: shop, annotations: %s}
+                spec: {selfSigned: {}}
+                """.formatted(annotations), "create", "--dry-run=server", "-o", "yaml", "-f", "-");
+    }
+
     /** One a line. */
     private static String names(String kind, String namespace) {
         var place = namespace.isEmpty() ? "--all-namespaces" : "--namespace=" + namespace;

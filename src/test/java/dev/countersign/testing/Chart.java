@@ -16,24 +16,33 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The chart with these values ({@code name=value}, as {@code helm --set} has them), rendered in this process. */
-public record Chart(List<String> values) {
+/**
+ * The chart with these values ({@code name=value}, as {@code helm --set} has them), rendered in this process for a version of
+ * Kubernetes.
+ */
+public record Chart(String kubernetes, List<String> values) {
     public static final Path FOLDER = Path.of("helm", "countersign");
     public static final String RELEASE = "countersign";
     public static final String NAMESPACE = "countersign-system";
-    /** The least that the chart is for. */
-    private static final String OLDEST = "1.30.0";
+    /** What the testbed is. */
+    private static final String NEWEST = "1.37.0";
 
     public Chart {
         values = List.copyOf(values);
     }
 
     public static Chart of(String... values) {
-        return new Chart(List.of(values));
+        return new Chart(NEWEST, List.of(values));
     }
 
     public Chart with(String... more) {
-        return new Chart(Stream.concat(values.stream(), Arrays.stream(more)).toList());
+        return new Chart(
+                kubernetes, Stream.concat(values.stream(), Arrays.stream(more)).toList());
+    }
+
+    /** The same for another version. */
+    public Chart on(String version) {
+        return new Chart(version, values);
     }
 
     /** One rendered object. */
@@ -50,7 +59,7 @@ public record Chart(List<String> values) {
             var file = Files.createTempFile("countersign-values", ".yaml");
             try {
                 Files.writeString(file, tree().toString());
-                return render(file);
+                return render(kubernetes, file);
             } finally {
                 Files.delete(file);
             }
@@ -60,12 +69,12 @@ public record Chart(List<String> values) {
     }
 
     /** Without a version the library takes the cluster for one of 2020. */
-    private static synchronized String render(Path values) {
+    private static synchronized String render(String kubernetes, Path values) {
         return new Helm(FOLDER)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
-                .withKubeVersion(OLDEST)
+                .withKubeVersion(kubernetes)
                 .withValuesFile(values)
                 .call();
     }
