@@ -49,19 +49,27 @@ public final class AlertRules {
     }
 
     public static List<Alert> all() {
+        return in(read());
+    }
+
+    public static JsonNode read() {
         try {
-            return StreamSupport.stream(
-                            YAML.readTree(FILE.toFile()).path("groups").spliterator(), false)
-                    .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
-                    .map(rule -> new Alert(
-                            rule.path("alert").asText(),
-                            rule.path("expr").asText(),
-                            rule.path("for").asText(),
-                            rule.at("/labels/severity").asText(),
-                            rule.path("annotations")))
-                    .toList();
+            return YAML.readTree(FILE.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The alerts of rules that came from elsewhere. */
+    public static List<Alert> in(JsonNode rules) {
+        return StreamSupport.stream(rules.path("groups").spliterator(), false)
+                .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
+                .map(rule -> new Alert(
+                        rule.path("alert").asText(),
+                        rule.path("expr").asText(),
+                        rule.path("for").asText(),
+                        rule.at("/labels/severity").asText(),
+                        rule.path("annotations")))
+                .toList();
     }
 }

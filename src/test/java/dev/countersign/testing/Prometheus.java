@@ -11,11 +11,15 @@ import java.util.Map;
 public final class Prometheus {
     private Prometheus() {}
 
+    /** Asked for once, by the first test that needs it. */
+    private static final class Unpacked {
+        static final Commands.Answer ANSWER = Commands.tryRun(Map.of(), "", List.of("testbed/packages", "prometheus"));
+    }
+
     /** A program's path; where it cannot be had, the test that asks is skipped with a sentence that says why. */
     public static Path program(String name) {
-        var answer = Commands.tryRun(Map.of(), "", List.of("testbed/packages", "prometheus"));
-        var last = answer.text().strip().lines().reduce("", (_, line) -> line);
-        return answer.succeeded() ? Path.of(last, "usr", "bin", name) : abort(last);
+        var last = Unpacked.ANSWER.text().strip().lines().reduce("", (_, line) -> line);
+        return Unpacked.ANSWER.succeeded() ? Path.of(last, "usr", "bin", name) : abort(last);
     }
 
     public static Commands.Answer promtool(String... arguments) {
