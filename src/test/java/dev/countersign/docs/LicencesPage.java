@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,6 +37,13 @@ final class LicencesPage {
             "MIT",
             "MIT-0");
 
+    /** Names that authors give to what has one. */
+    private static final Map<String, String> SPELLINGS = Map.of(
+            "Apache 2 License",
+            "Apache-2.0",
+            "GNU General Public License, version 2 with the GNU Classpath Exception",
+            "GPL-2.0-with-classpath-exception");
+
     private LicencesPage() {}
 
     static String render() {
@@ -55,10 +63,17 @@ final class LicencesPage {
         return page.toString();
     }
 
-    static List<Component> components() {
-        if (!Files.exists(BILL)) {
-            throw new IllegalStateException(BILL + " is not there: Maven writes it, but not with --offline");
+    /** Whether there is a bill of these dependencies; Maven writes none with --offline. */
+    static boolean billed() {
+        try {
+            return Files.exists(BILL)
+                    && Files.getLastModifiedTime(BILL).compareTo(Files.getLastModifiedTime(Path.of("pom.xml"))) >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    static List<Component> components() {
         try {
             var listed = each(new ObjectMapper().readTree(BILL.toFile()).path("components"));
             return listed.stream()
@@ -74,7 +89,9 @@ final class LicencesPage {
         var licences = each(node.path("licenses")).stream()
                 .map(LicencesPage::licence)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var name = node.path("group").asText() + ":" + node.path("name").asText();
+        // One for each kind of machine.
+        var artifact = node.path("name").asText().replaceFirst("^native-[\\w-]+$", "native");
+        var name = node.path("group").asText() + ":" + artifact;
         return new Component(name, node.path("version").asText(), licences);
     }
 
@@ -82,7 +99,7 @@ final class LicencesPage {
         var licence = node.path("license");
         var name = node.path("expression")
                 .asText(licence.path("id").asText(licence.path("name").asText()));
-        return Reference.cell(name);
+        return Reference.cell(SPELLINGS.getOrDefault(name, name));
     }
 
     private static List<JsonNode> each(JsonNode array) {

@@ -22,6 +22,10 @@ final class Reference {
         pages.put("metrics.md", NOTE + MetricsPage.render());
         pages.put("alerts.md", NOTE + AlertsPage.render());
         pages.put("configuration.md", NOTE + ConfigurationPage.render());
+        // LicencesTest says why there may be none, and is skipped.
+        pages.put(
+                "licences.md",
+                LicencesPage.billed() ? NOTE + LicencesPage.render() : read(FOLDER.resolve("licences.md")));
         return pages;
     }
 
