@@ -27,7 +27,7 @@ export COUNTERSIGN_KEPT := $(CACHE)/kept
 mvn := mvn -B -ntp -Dstyle.color=never
 mvn_quiet := mvn -q -B -ntp -Dstyle.color=never
 say := printf '\n%s\n'
-menu = awk -F ':.*\#\# ' '/^[a-z-]+:.*\#\# / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile && \
+menu = awk -F ':.*\#\# ' '/^[a-z0-9-]+:.*\#\# / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile && \
   printf '\n  CLUSTER=testbed   built here from Go modules, no Docker needed (default)\n' && \
   printf '          k3s       in a container, where Docker is\n' && \
   printf '          envtest   the binaries in $$KUBEBUILDER_ASSETS\n' && \

@@ -1,4 +1,4 @@
-/** The operator's image as an archive. */
+/** What is shipped: the operator's image as an archive, and what makes it where others see it. */
 @NullMarked
 package dev.countersign.image;
 
