@@ -70,13 +70,17 @@ public record Chart(String kubernetes, List<String> values) {
 
     /** Without a version the library takes the cluster for one of 2020. */
     private static synchronized String render(String kubernetes, Path values) {
-        return new Helm(FOLDER)
-                .template()
-                .withName(RELEASE)
-                .withNamespace(NAMESPACE)
-                .withKubeVersion(kubernetes)
-                .withValuesFile(values)
-                .call();
+        try {
+            return new Helm(FOLDER)
+                    .template()
+                    .withName(RELEASE)
+                    .withNamespace(NAMESPACE)
+                    .withKubeVersion(kubernetes)
+                    .withValuesFile(values)
+                    .call();
+        } finally {
+            Signals.takeBack();
+        }
     }
 
     /** As a file has them, because the library's own {@code set} takes a list for a text. */
