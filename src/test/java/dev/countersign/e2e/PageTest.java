@@ -46,8 +46,10 @@ class PageTest {
     void times_and_ages_are_others_in_the_next_run() {
         var step = new Page.Step("", List.of("orders True 2026-11-27T21:42:13Z; 12s"));
 
-        assertThat(step.missingFrom("orders   True   2027-01-01T00:00:00Z;   1h3m")).isEmpty();
-        assertThat(step.missingFrom("orders   True   2027-01-01T00:00:00Z;   soon")).isNotEmpty();
+        assertThat(step.missingFrom("orders   True   2027-01-01T00:00:00Z;   1h3m"))
+                .isEmpty();
+        assertThat(step.missingFrom("orders   True   2027-01-01T00:00:00Z;   soon"))
+                .isNotEmpty();
         assertThat(step.missingFrom("orders   True   tomorrow;   1h3m")).isNotEmpty();
     }
 }
