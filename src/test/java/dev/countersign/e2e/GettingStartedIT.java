@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.testing.BareCluster;
 import dev.countersign.testing.Environment;
 import dev.countersign.testing.Node;
+import dev.countersign.testing.Reads;
+import dev.countersign.testing.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** docs/getting-started.md, typed as it stands there. What was answered is in target/getting-started.txt. */
+@Reads(GettingStartedIT.PAGE)
 class GettingStartedIT {
-    private static final Path PAGE = Path.of("docs", "getting-started.md");
+    static final String PAGE = "docs/getting-started.md";
     private static final Path TYPED = Path.of("target", "getting-started.txt");
     private static final int STEPS = 8;
 
@@ -30,7 +33,7 @@ class GettingStartedIT {
             throws IOException {
         var shell = Shell.in(folder, BareCluster.get());
         var typed = new StringBuilder();
-        var page = Page.read(PAGE);
+        var page = Page.read(Path.of(PAGE));
         assertThat(page.steps()).hasSizeGreaterThanOrEqualTo(STEPS);
         for (var step : page.steps()) {
             var answer = shell.type(step.commands());

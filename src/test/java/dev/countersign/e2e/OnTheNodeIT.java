@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.countersign.testing.BareCluster;
 import dev.countersign.testing.Environment;
 import dev.countersign.testing.Node;
+import dev.countersign.testing.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -1,7 +1,6 @@
 package dev.countersign.e2e;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.countersign.testing.Document;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
 record Page(List<Step> steps) {
     private static final Pattern TIME =
             Pattern.compile("(?:\\b(?:[0-9]+[dhms])+\\b|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z)");
-    private static final Pattern FENCED = Pattern.compile("(?ms)^```(sh|text)\\n(.*?)^```$");
 
     /**
      * A block of commands; {@code sees} are lines whose words stand in this order in one line of the answer. Times and ages
@@ -37,16 +35,18 @@ record Page(List<Step> steps) {
         }
     }
 
-    static Page read(Path file) throws IOException {
+    static Page read(Path file) {
         var steps = new ArrayList<Step>();
-        FENCED.matcher(Files.readString(file)).results().forEach(found -> {
-            if (found.group(1).equals("sh")) {
-                steps.add(new Step(found.group(2), List.of()));
-            } else {
-                var step = steps.removeLast();
-                steps.add(new Step(step.commands(), found.group(2).lines().toList()));
+        for (var section : Document.read(file).sections()) {
+            for (var block : section.blocks()) {
+                if (block.language().equals("sh")) {
+                    steps.add(new Step(block.text(), List.of()));
+                } else if (block.language().equals("text")) {
+                    var step = steps.removeLast();
+                    steps.add(new Step(step.commands(), block.text().lines().toList()));
+                }
             }
-        });
+        }
         return new Page(List.copyOf(steps));
     }
 }

@@ -2,13 +2,11 @@ package dev.countersign.it;
 
 import dev.countersign.api.RelyingParty;
 import dev.countersign.api.TrustBundleSpec;
+import dev.countersign.testing.Document;
+import dev.countersign.testing.Document.Block;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,27 +15,12 @@ import java.util.stream.Stream;
 
 /** One section of a page in docs/how-to: what a reader would copy out of it. */
 record HowTo(String title, List<Block> blocks) {
-    private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern NAMED = Pattern.compile("# (/\\S+)\\n");
 
-    /** A block of code. */
-    record Block(String language, String text) {}
-
     static List<HowTo> sections(String page) {
-        try {
-            return Arrays.stream(
-                            Files.readString(Path.of("docs", "how-to", page)).split("(?m)^## "))
-                    .skip(1)
-                    .map(HowTo::section)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static HowTo section(String text) {
-        var blocks = FENCED.matcher(text).results().map(found -> new Block(found.group(1), found.group(2)));
-        return new HowTo(text.lines().findFirst().orElseThrow(), blocks.toList());
+        return Document.read(Path.of(page)).sections().stream()
+                .map(section -> new HowTo(section.title(), section.blocks()))
+                .toList();
     }
 
     /** What goes into the pod template, as it stands there. */

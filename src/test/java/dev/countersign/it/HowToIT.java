@@ -7,6 +7,7 @@ import dev.countersign.api.RelyingParty;
 import dev.countersign.pki.Certificate;
 import dev.countersign.testing.Commands;
 import dev.countersign.testing.Countersign;
+import dev.countersign.testing.Reads;
 import dev.countersign.testing.servers.ServerIdentity;
 import dev.countersign.testing.servers.ServerProcess;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -32,11 +33,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** "Make my server require client certificates", read as its readers do: copied, started, tried. */
+@Reads(HowToIT.NAME)
 class HowToIT {
     private static final String NAMESPACE = "it-how-to";
+    static final String NAME = "docs/how-to/require-client-certificates.md";
     private static final List<String> REFUSALS = List.of(
             "alert", "error: 400", "connection requires a valid client certificate", "SslAuthenticationException");
-    private static final List<HowTo> PAGE = HowTo.sections("require-client-certificates.md");
+    private static final List<HowTo> PAGE = HowTo.sections(NAME);
 
     @RegisterExtension
     static final Countersign COUNTERSIGN = Countersign.serving(NAMESPACE);
@@ -126,6 +129,8 @@ class HowToIT {
     @Test
     void no_server_of_the_page_is_left_out() {
         assertThat(servers()).hasSize(Image.values().length);
+        // One reloads, the other proves.
+        assertThat(PAGE).allMatch(section -> section.commands().size() <= 2);
     }
 
     @ParameterizedTest
