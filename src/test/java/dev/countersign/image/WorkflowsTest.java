@@ -47,7 +47,7 @@ class WorkflowsTest {
 
     @Test
     void what_runs_elsewhere_for_every_change_is_the_tests_and_then_the_node() {
-        assertThat(targets(text(Path.of(".ci", "run")))).containsExactly("test", "e2e");
+        assertThat(targets(text(Path.of(".ci", "run")))).containsSubsequence("test", "e2e");
     }
 
     @ParameterizedTest
