@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -101,7 +102,8 @@ final class ProcessWiring {
 
     /**
      * A follower looks at the lease every 2 to 4.4 seconds (fabric8 adds up to 1.2 times the period): with the usual lease of 15 it
-     * could lead after 20, and begin to work still later.
+     * could lead after 20, and begin to work still later. Whoever leads no more ends, or it would neither work nor ask for the lease
+     * again: JOSDK's build() has it stay (java-operator-sdk#3619), and its own way to end waits for itself when Quarkus stops it.
      */
     @Produces
     @Singleton
@@ -110,11 +112,16 @@ final class ProcessWiring {
         Telemetry.watchLeading(registry, leads::get);
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("countersign")
                 .withLeaseNamespace(settings.namespace())
-                .withLeaderCallbacks(new LeaderCallbacks(() -> leads.set(true), () -> leads.set(false), _ -> {}))
+                .withLeaderCallbacks(new LeaderCallbacks(() -> leads.set(true), () -> led(leads), _ -> {}))
                 .withLeaseDuration(Duration.ofSeconds(12))
                 .withRenewDeadline(Duration.ofSeconds(8))
                 .withRetryPeriod(Duration.ofSeconds(2))
                 .build();
+    }
+
+    private static void led(AtomicBoolean leads) {
+        leads.set(false);
+        Quarkus.asyncExit(1);
     }
 
     /** Else one object with a field or an enum value of a newer version ends the watch for all. */

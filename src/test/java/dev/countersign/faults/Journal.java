@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.Watchable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +30,37 @@ import org.jspecify.annotations.Nullable;
  * them all, which puts them into the order in which they happened.
  */
 public final class Journal implements AutoCloseable {
-    private final Queue<Revision> revisions = new ConcurrentLinkedQueue<>();
+    private final Map<List<Object>, Revision> revisions = new ConcurrentHashMap<>();
     private final Queue<String> ended = new ConcurrentLinkedQueue<>();
-    private final List<Watch> watches = new ArrayList<>();
+    private final Queue<Watch> watches = new ConcurrentLinkedQueue<>();
+    private final boolean gaps;
+
+    private Journal(boolean gaps) {
+        this.gaps = gaps;
+    }
 
     public static Journal of(KubernetesClient client, String namespace) {
-        var journal = new Journal();
-        journal.watches.add(
-                client.secrets().inNamespace(namespace).watch(journal.watcher(Kind.Secret, Journal::secret)));
-        journal.watches.add(
-                client.configMaps().inNamespace(namespace).watch(journal.watcher(Kind.ConfigMap, Journal::configMap)));
-        journal.watches.add(client.genericKubernetesResources("countersign.dev/v1alpha1", "TrustBundle")
-                .inNamespace(namespace)
-                .watch(journal.watcher(Kind.TrustBundle, _ -> Map.of())));
-        return journal;
+        return new Journal(false).begin(client, namespace);
+    }
+
+    /**
+     * The same while the API server is started again: it has forgotten its last revisions then, and whoever watches begins anew
+     * with what there is.
+     */
+    public static Journal acrossRestarts(KubernetesClient client, String namespace) {
+        return new Journal(true).begin(client, namespace);
+    }
+
+    private Journal begin(KubernetesClient client, String namespace) {
+        watch(Kind.Secret, Journal::secret, client.secrets().inNamespace(namespace));
+        watch(Kind.ConfigMap, Journal::configMap, client.configMaps().inNamespace(namespace));
+        var bundles = client.genericKubernetesResources("countersign.dev/v1alpha1", "TrustBundle");
+        watch(Kind.TrustBundle, _ -> Map.of(), bundles.inNamespace(namespace));
+        return this;
+    }
+
+    private <T extends HasMetadata> void watch(Kind kind, Function<T, Map<String, byte[]>> content, Watchable<T> all) {
+        watches.add(all.watch(watcher(kind, content, () -> watch(kind, content, all))));
     }
 
     private static Map<String, byte[]> secret(Secret secret) {
@@ -77,27 +95,34 @@ public final class Journal implements AutoCloseable {
         return acknowledged;
     }
 
-    private <T extends HasMetadata> Watcher<T> watcher(Kind kind, Function<T, Map<String, byte[]>> content) {
+    private <T extends HasMetadata> Watcher<T> watcher(
+            Kind kind, Function<T, Map<String, byte[]>> content, Runnable anew) {
         return new Watcher<>() {
             @Override
             public void eventReceived(Action action, T object) {
                 if (action == Action.ADDED || action == Action.MODIFIED || action == Action.DELETED) {
                     var metadata = object.getMetadata();
-                    revisions.add(new Revision(
-                            Long.parseLong(metadata.getResourceVersion()),
+                    var version = Long.parseLong(metadata.getResourceVersion());
+                    var revision = new Revision(
+                            version,
                             Instant.now(),
                             kind,
                             metadata.getName(),
                             Change.valueOf(action.name()),
                             texts(metadata.getLabels()),
                             content.apply(object),
-                            acknowledged(object)));
+                            acknowledged(object));
+                    revisions.putIfAbsent(List.of(kind, metadata.getName(), version), revision);
                 }
             }
 
             @Override
             public void onClose(WatcherException cause) {
-                ended.add("the watch of " + kind + " ended: " + cause.getMessage());
+                if (gaps && cause.isHttpGone()) {
+                    anew.run();
+                } else {
+                    ended.add("the watch of " + kind + " ended: " + cause.getMessage());
+                }
             }
         };
     }
@@ -111,7 +136,9 @@ public final class Journal implements AutoCloseable {
     public Witness witness() {
         var witness = new Witness();
         ended.forEach(witness::object);
-        revisions.stream().sorted(Comparator.comparingLong(Revision::version)).forEach(witness::look);
+        revisions.values().stream()
+                .sorted(Comparator.comparingLong(Revision::version))
+                .forEach(witness::look);
         return witness;
     }
 

@@ -118,7 +118,8 @@ class HighAvailabilityIT {
         assumeTrue(
                 COUNTERSIGN.world().cluster().restarts(),
                 "starting an API server again takes CLUSTER=testbed or envtest");
-        try (var journal = Journal.of(COUNTERSIGN.client(), NAMESPACE);
+        COUNTERSIGN.inspector().allowGaps();
+        try (var journal = Journal.acrossRestarts(COUNTERSIGN.client(), NAMESPACE);
                 var replicas = replicas();
                 var demand = demand(replicas, component)) {
             demand.one("before", BACK_AT_WORK);

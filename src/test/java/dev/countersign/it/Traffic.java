@@ -47,6 +47,10 @@ final class Traffic implements AutoCloseable {
         servers.forEach(server -> awaitRunning(server.name()));
     }
 
+    private void awaitRunning(String name) {
+        countersign.kubectl().run("rollout", "status", "-n", namespace, "--timeout=120s", "deployment/" + name);
+    }
+
     /** Returns when it runs. */
     void call(CallingPod client, List<CalledServer> servers) {
         var endpoints =

@@ -29,7 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * is told to it first.
  */
 public final class Inspector implements AutoCloseable {
-    private final Watch watch;
+    private final KubernetesClient client;
+    private volatile Watch watch;
+    private volatile boolean gaps;
     /** Leaf certificates by the anchors that stood beside them and the authorities that stood between. */
     private final Map<Way, Set<String>> leaves = new ConcurrentHashMap<>();
 
@@ -39,7 +41,12 @@ public final class Inspector implements AutoCloseable {
     private final Set<String> tampered = ConcurrentHashMap.newKeySet();
 
     Inspector(KubernetesClient client) {
-        watch = client.secrets()
+        this.client = client;
+        this.watch = begin();
+    }
+
+    private Watch begin() {
+        return client.secrets()
                 .inAnyNamespace()
                 .withLabel("app.kubernetes.io/managed-by", "countersign")
                 .withLabel("countersign.dev/kind", "ClientCertificate")
@@ -53,9 +60,21 @@ public final class Inspector implements AutoCloseable {
 
                     @Override
                     public void onClose(WatcherException cause) {
-                        mixed.add("the watch ended: " + cause.getMessage());
+                        if (gaps && cause.isHttpGone()) {
+                            watch = begin();
+                        } else {
+                            mixed.add("the watch ended: " + cause.getMessage());
+                        }
                     }
                 });
+    }
+
+    /**
+     * Says that a test starts the API server again: it has forgotten its last revisions then, and whoever watches begins
+     * anew with what there is.
+     */
+    public void allowGaps() {
+        gaps = true;
     }
 
     /** Says that a test edits this Secret by hand, so that what it holds meanwhile is nobody's fault. */
