@@ -11,6 +11,7 @@ import dev.countersign.testing.Reads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,7 +50,7 @@ class RotatePageIT {
         await().atMost(Objects.SOON)
                 .untilAsserted(() -> assertThat(OBJECTS.anchors("clients"))
                         .extracting(anchor -> anchor.subjectText().replaceFirst(".*CN=shop G(\\d+).*", "$1"))
-                        .containsExactlyInAnyOrder(java.util.Arrays.stream(generations)
+                        .containsExactlyInAnyOrder(IntStream.of(generations)
                                 .mapToObj(Integer::toString)
                                 .toArray(String[]::new)));
     }
