@@ -30,7 +30,7 @@ class HighAvailabilityIT {
     /** Longer than a leader may go without its lease. */
     private static final Duration AWAY = Duration.ofSeconds(10);
     /** 20 take five minutes. */
-    private static final int TAKEOVERS = Integer.parseInt(Environment.orElse("COUNTERSIGN_TAKEOVERS", "4"));
+    private static final int TAKEOVERS = Integer.parseInt(Environment.orElse("COUNTERSIGN_TAKEOVERS", "2"));
 
     @RegisterExtension
     static final Countersign COUNTERSIGN = Countersign.serving(NAMESPACE);
