@@ -29,11 +29,7 @@ public record Allow(
 
         @JsonPropertyDescription("Ranges of IP addresses, for example 10.0.0.0/8.")
         @Size(min = 1, max = 64)
-        @ValidationRule(
-                value = "self.all(range, isCIDR(range) && cidr(range) == cidr(range).masked())",
-                message =
-                        "each of ipAddresses must be a range that begins with its first address, such as 10.0.0.0/8 or"
-                                + " 2001:db8::/32; one address is 10.0.0.7/32")
+        @ValidationRule(value = Rules.RANGES, message = Rules.RANGES_MESSAGE)
         List<@Size(min = 4, max = 49) String> ipAddresses,
 
         @JsonPropertyDescription("Patterns for URIs, for example 'spiffe://example.org/ns/${namespace}/sa/*'. '*' stays"

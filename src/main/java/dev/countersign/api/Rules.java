@@ -5,6 +5,17 @@ final class Rules {
     static final String DNS_NAME =
             "^([*][.])?([a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?[.])*[a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?$";
 
+    /**
+     * The address of a range is its first one: the range of that address alone contains it. Not by {@code ==}, whose cost for
+     * addresses the API server of Kubernetes 1.31 takes for boundless, and refuses the kind.
+     */
+    static final String RANGES = "self.all(range, isCIDR(range) && cidr(range.substring(0, range.indexOf('/'))"
+            + " + (range.contains(':') ? '/128' : '/32')).containsIP(cidr(range).masked().ip()))";
+
+    static final String RANGES_MESSAGE =
+            "each of ipAddresses must be a range that begins with its first address, such as 10.0.0.0/8 or 2001:db8::/32;"
+                    + " one address is 10.0.0.7/32";
+
     static final String USAGES = "'digital signature', 'content commitment', 'key encipherment', 'key agreement',"
             + " 'client auth', 'server auth', 'email protection'";
 
