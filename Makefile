@@ -19,6 +19,9 @@ test: git cluster ## unit tests, and integration tests against a real API server
 unit: java ## unit tests only
 	@$(mvn) test
 
+oldest: git cluster ## the chart and what an API server may understand otherwise, on the oldest Kubernetes that it is for
+	@mk/oldest
+
 bench: cluster package ## speed and memory against the API server's own limit (PEER=file measures another operator too)
 	@mk/cluster mk/bench
 

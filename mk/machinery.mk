@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo stop test e2e unit bench soak soak-node dev package image image-start reproducible crds docs lint-campaign fmt testbed clean java git cluster
+.PHONY: help demo stop test e2e oldest unit bench soak soak-node dev package image image-start reproducible crds docs lint-campaign fmt testbed clean java git cluster
 
 CLUSTER ?= testbed
 KEEP ?= 0

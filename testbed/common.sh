@@ -21,6 +21,16 @@ need_go() {
 # key prints twelve digits that stand for the files named and for Go itself.
 key() { { cat -- "$@"; go env GOVERSION GOOS GOARCH; printf '%s\n' "$ldflags"; } | sha256sum | cut -c1-12; }
 
+# kubernetes_of sets the version of Kubernetes that a module builds, and has its programs say it.
+kubernetes_of() {
+	version=$(sed -n 's/^\tk8s.io\/kubernetes //p' "$1/go.mod")
+	local package minor=${version#v1.}
+	for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
+		ldflags+=" -X $package.gitVersion=$version -X $package.gitMajor=1 -X $package.gitMinor=${minor%%.*}"
+		ldflags+=" -X $package.gitCommit= -X $package.gitTreeState=clean"
+	done
+}
+
 cache=${COUNTERSIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/countersign}/testbed
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)

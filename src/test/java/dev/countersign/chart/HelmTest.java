@@ -200,9 +200,19 @@ class HelmTest {
         assertThat(older.render())
                 .doesNotContain("MutatingAdmissionPolicy")
                 .contains(ASKS + "'false'\n", "variables.said == (variables.asks ?");
-        assertThat(older.on("1.30.0").render()).isEqualTo(older.render());
-        assertThatThrownBy(() -> older.on("1.29.9").render())
-                .hasMessageContaining("incompatible with Kubernetes v1.29.9");
+        assertThat(older.on("1.31.0").render()).isEqualTo(older.render());
+        assertThatThrownBy(() -> older.on("1.30.9").render())
+                .hasMessageContaining("incompatible with Kubernetes v1.30.9");
+    }
+
+    @Test
+    void the_oldest_kubernetes_that_it_is_for_is_tried() throws IOException {
+        var oldest = Pattern.compile("k8s.io/kubernetes v(1[.]\\d+)[.]")
+                .matcher(Files.readString(Path.of("testbed", "oldest", "go.mod")));
+        assertThat(oldest.find()).isTrue();
+
+        assertThat(Files.readString(Chart.FOLDER.resolve("Chart.yaml")))
+                .contains("kubeVersion: \">= " + oldest.group(1) + ".0-0\"");
     }
 
     @Test

@@ -41,7 +41,7 @@ class WorkflowsTest {
         assertThat(files())
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("chart.yml", "image.yml", "test.yml");
-        assertThat(made(FOLDER.resolve("test.yml"))).containsExactlyInAnyOrder("test", "e2e", "reproducible");
+        assertThat(made(FOLDER.resolve("test.yml"))).containsExactlyInAnyOrder("test", "e2e", "oldest", "reproducible");
         assertThat(made(FOLDER.resolve("image.yml"))).containsExactly("image");
     }
 

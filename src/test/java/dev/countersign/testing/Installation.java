@@ -1,8 +1,10 @@
 package dev.countersign.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,9 +20,6 @@ public final class Installation {
     /** All but the operator itself, which runs in processes of the tests. */
     private static final Chart CHART = Chart.of("operator.enabled=false", "clusterTrustBundles.enabled=true");
 
-    /** Without the kinds, which take half a second to read and never differ. */
-    private static final Chart RIGHTS = CHART.with("crds.enabled=false");
-
     private static final String ACCOUNT = Chart.RELEASE;
     private static final String OURS = "app.kubernetes.io/name=countersign";
     private static final int DELETIONS = 5;
@@ -29,19 +28,28 @@ public final class Installation {
     private final Kubectl kubectl;
     private final KubernetesClient client;
     private final Path operatorConfig;
+    private final Chart rights;
 
     private Installation(Cluster cluster, Kubectl kubectl, KubernetesClient client, Path operatorConfig) {
         this.cluster = cluster;
         this.kubectl = kubectl;
         this.client = client;
         this.operatorConfig = operatorConfig;
+        // Without the kinds, which take half a second to read and never differ.
+        this.rights = chart(kubectl).with("crds.enabled=false");
+    }
+
+    /** As Helm renders it for this API server. */
+    private static Chart chart(Kubectl kubectl) {
+        var version = Serialization.unmarshal(kubectl.run("get", "--raw", "/version"), JsonNode.class);
+        return CHART.on(version.path("gitVersion").asText().substring(1));
     }
 
     /** Applies the chart without its operator, and writes a kubeconfig of the operator's own account. */
     public static Installation on(Cluster cluster, Path operatorConfig) {
         var kubectl = new Kubectl(cluster);
         kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(NAMESPACE));
-        kubectl.apply(CHART.render());
+        kubectl.apply(chart(kubectl).render());
         kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "crd", "-l", OURS);
         awaitSchemas(kubectl);
         return of(cluster, operatorConfig);
@@ -136,12 +144,12 @@ public final class Installation {
 
     /** Gives the operator the rights that come with these values of the chart. */
     public void grant(String... values) {
-        kubectl.apply(RIGHTS.with(values).beyond(RIGHTS));
+        kubectl.apply(rights.with(values).beyond(rights));
     }
 
     /** Takes back what may be done in the whole cluster. */
     public void serveAllNoMore() {
-        delete(RIGHTS.with(secretsIn("*")).beyond(RIGHTS));
+        delete(rights.with(secretsIn("*")).beyond(rights));
     }
 
     /** Lets the operator restart workloads of a namespace. */
@@ -153,8 +161,8 @@ public final class Installation {
         delete(restarts(namespace));
     }
 
-    private static String restarts(String namespace) {
-        var served = RIGHTS.with(secretsIn(namespace));
+    private String restarts(String namespace) {
+        var served = rights.with(secretsIn(namespace));
         return served.with("restarts.enabled=true").beyond(served);
     }
 
@@ -162,13 +170,18 @@ public final class Installation {
         return "secretsIn={" + String.join(",", namespaces) + "}";
     }
 
+    /** False before Kubernetes 1.36, where nothing can write countersign.dev/requested-by. */
+    public boolean knowsWhoAsked() {
+        return client.supports("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy");
+    }
+
     /** Puts the admission policies back. */
     public void applyPolicies() {
-        kubectl.apply(RIGHTS.beyond(RIGHTS.with("policies.enabled=false")));
+        kubectl.apply(rights.beyond(rights.with("policies.enabled=false")));
     }
 
     public void deletePolicies() {
-        delete(RIGHTS.beyond(RIGHTS.with("policies.enabled=false")));
+        delete(rights.beyond(rights.with("policies.enabled=false")));
     }
 
     private void delete(String yaml) {

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  * A cluster of local processes, started by the testbed's launcher. It ends with this process, however that ends,
  * unless it was started detached.
  */
-record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubectl, boolean collectsGarbage)
-        implements Cluster {
+record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, Path assets) implements Cluster {
     private static final Pattern READY = Pattern.compile("ready kubeconfig=(\\S+) seconds=\\S+\\s*");
 
     static LaunchedCluster start(String choice, boolean audited) {
@@ -45,9 +44,7 @@ record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubec
         if (!ready.matches()) {
             throw new IllegalStateException("the cluster did not start: " + line);
         }
-        // envtest has no controller manager, so what belongs to a deleted object stays there.
-        return new LaunchedCluster(
-                launcher, Path.of(ready.group(1)), assets(choice) + "/kubectl", choice.equals("testbed"));
+        return new LaunchedCluster(launcher, Path.of(ready.group(1)), Path.of(assets(choice)));
     }
 
     static String program() {
@@ -59,6 +56,22 @@ record LaunchedCluster(Optional<Process> launcher, Path kubeconfig, String kubec
         return choice.equals("envtest")
                 ? Environment.required("KUBEBUILDER_ASSETS", "set it to the folder of the envtest binaries")
                 : Environment.required("COUNTERSIGN_ASSETS", "run 'make test' or 'make demo'");
+    }
+
+    @Override
+    public String kubectl() {
+        return assets.resolve("kubectl").toString();
+    }
+
+    /** The programs of envtest have no controller manager, so what belongs to a deleted object stays there. */
+    @Override
+    public boolean collectsGarbage() {
+        return Files.exists(assets.resolve("kube-controller-manager"));
+    }
+
+    /** Whether it can have a node. */
+    boolean hasKubelet() {
+        return Files.exists(assets.resolve("kubelet"));
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class Node implements ExecutionCondition, BeforeAllCallback {
             var present = shared;
             if (present == null) {
                 present = switch (cluster.get()) {
-                    case LaunchedCluster launched when launched.collectsGarbage() -> NodeProcess.start(launched);
+                    case LaunchedCluster launched when launched.hasKubelet() -> NodeProcess.start(launched);
                     default -> new Start.Impossible("a node to run pods on takes CLUSTER=testbed");
                 };
                 shared = present;
