@@ -49,6 +49,16 @@ lock() {
 work=
 begin() { work=$cache/unfinished-$$; mkdir "$work"; }
 finish() { rm -f "$work/log"; mv -T "$work" "$1"; work=; }
+# once has a command make a folder of the cache, in $work, unless it is there.
+once() {
+	[[ ! -d $1 ]] || return 0
+	lock
+	# Another build may have made it while this one waited.
+	[[ ! -d $1 ]] || return 0
+	begin
+	"$2"
+	finish "$1"
+}
 tidy() {
 	local status=$?
 	# An interrupted Go clears up after itself; a killed one does not.
