@@ -69,7 +69,7 @@ final class ProcessWiring {
     Telemetry telemetry(MeterRegistry registry, ClusterClock clock, Watches watches, TrustWatches trustWatches) {
         var telemetry = new Telemetry(registry, clock);
         telemetry.watchClock(clock::skew);
-        telemetry.watchHealth("watches", () -> watches.areWatching() && trustWatches.areWatching());
+        telemetry.watchHealth("watches", () -> areWatching(watches, trustWatches));
         telemetry.watchHealth("timers", () -> !clock.wasSetBack());
         return telemetry;
     }
@@ -80,8 +80,12 @@ final class ProcessWiring {
     @Readiness
     HealthCheck watching(Watches watches, TrustWatches trustWatches) {
         return () -> HealthCheckResponse.named("watches")
-                .status(watches.areWatching() && trustWatches.areWatching())
+                .status(areWatching(watches, trustWatches))
                 .build();
+    }
+
+    private static boolean areWatching(Watches watches, TrustWatches trustWatches) {
+        return watches.areWatching() && trustWatches.areWatching();
     }
 
     /** Whoever runs the operator starts it again: nothing else makes timers go on that a clock was set back under. */

@@ -163,7 +163,7 @@ public record ClientCertificateSpec(
                 + " With a request: none if this is left out; no key ever lands there.")
         @Size(min = 1, max = 253)
         @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
+                value = Rules.OBJECT_NAME,
                 message = "secretName must be a name that a Secret can have: lower case letters, digits, '-' and '.'")
         @Nullable
         String secretName,

@@ -11,7 +11,7 @@ public record PasswordSecretRef(
         @Required
         @Size(min = 1, max = 253)
         @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
+                value = Rules.OBJECT_NAME,
                 message =
                         "passwordSecretRef.name must be a name that a Secret can have: lower case letters, digits, '-'"
                                 + " and '.'")

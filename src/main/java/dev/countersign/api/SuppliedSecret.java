@@ -14,6 +14,6 @@ public record SuppliedSecret(
         @Required
         @Size(min = 1, max = 253)
         @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
+                value = Rules.OBJECT_NAME,
                 message = "name is not the name of a Secret: write lower case letters, digits, '-' and '.'")
         String name) {}

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The chart's alerts, as its rule file has them. */
 public final class AlertRules {
@@ -62,8 +61,9 @@ public final class AlertRules {
 
     /** The alerts of rules that came from elsewhere. */
     public static List<Alert> in(JsonNode rules) {
-        return StreamSupport.stream(rules.path("groups").spliterator(), false)
-                .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
+        return rules.path("groups")
+                .valueStream()
+                .flatMap(group -> group.path("rules").valueStream())
                 .map(rule -> new Alert(
                         rule.path("alert").asText(),
                         rule.path("expr").asText(),

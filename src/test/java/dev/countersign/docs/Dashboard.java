@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The chart's dashboard, as Grafana reads it. */
 public final class Dashboard {
@@ -33,21 +31,19 @@ public final class Dashboard {
 
     /** Those that show something; rows are but headings. */
     public static List<JsonNode> panels() {
-        return each(read().path("panels"))
+        return read().path("panels")
+                .valueStream()
                 .filter(panel -> !panel.path("type").asText().equals("row"))
                 .toList();
     }
 
     public static List<Query> queries() {
         return panels().stream()
-                .flatMap(panel -> each(panel.path("targets"))
+                .flatMap(panel -> panel.path("targets")
+                        .valueStream()
                         .map(target -> new Query(
                                 panel.path("title").asText(),
                                 target.path("expr").asText())))
                 .toList();
-    }
-
-    private static Stream<JsonNode> each(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
     }
 }

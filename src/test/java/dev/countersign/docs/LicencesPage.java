@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** What is shipped and under which licences, from the bill of materials that the build writes. */
 final class LicencesPage {
@@ -103,6 +102,6 @@ final class LicencesPage {
     }
 
     private static List<JsonNode> each(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).toList();
+        return array.valueStream().toList();
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,7 +82,7 @@ class WorkflowsTest {
         var read = YAML.readTree(workflow.toFile());
 
         assertThat(read.path("permissions").toString()).isEqualTo("{\"contents\":\"read\"}");
-        assertThat(each(read.path("jobs")))
+        assertThat(read.path("jobs").valueStream())
                 .isNotEmpty()
                 .allSatisfy(
                         job -> assertThat(job.path("timeout-minutes").asInt()).isPositive());
@@ -100,7 +99,9 @@ class WorkflowsTest {
     /** What the steps of a workflow make. */
     private static List<String> made(Path workflow) {
         try {
-            return each(YAML.readTree(workflow.toFile()).path("jobs"))
+            return YAML.readTree(workflow.toFile())
+                    .path("jobs")
+                    .valueStream()
                     .flatMap(WorkflowsTest::made)
                     .toList();
         } catch (IOException e) {
@@ -110,9 +111,11 @@ class WorkflowsTest {
 
     /** A name from the matrix stands for all of it but what the step leaves to another. */
     private static Stream<String> made(JsonNode job) {
-        var matrix =
-                each(job.at("/strategy/matrix/target")).map(JsonNode::asText).toList();
-        return each(job.path("steps")).flatMap(step -> {
+        var matrix = job.at("/strategy/matrix/target")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+        return job.path("steps").valueStream().flatMap(step -> {
             var run = step.path("run").asText();
             var condition = step.path("if").asText();
             return run.contains("make ${{ matrix.target }}")
@@ -123,10 +126,6 @@ class WorkflowsTest {
 
     private static List<String> targets(String script) {
         return MAKE.matcher(script).results().map(found -> found.group(1)).toList();
-    }
-
-    private static Stream<JsonNode> each(JsonNode node) {
-        return StreamSupport.stream(node.spliterator(), false);
     }
 
     private static String text(Path file) {

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -98,7 +97,10 @@ class AlertsIT {
     }
 
     private static List<String> firing(PrometheusProcess prometheus) {
-        return each(prometheus.get("alerts").path("alerts"))
+        return prometheus
+                .get("alerts")
+                .path("alerts")
+                .valueStream()
                 .filter(alert -> alert.path("state").asText().equals("firing"))
                 .map(alert -> alert.at("/labels/alertname").asText())
                 .toList();
@@ -118,13 +120,12 @@ class AlertsIT {
     }
 
     private static List<JsonNode> rules(PrometheusProcess prometheus) {
-        return each(prometheus.get("rules").path("groups"))
-                .flatMap(group -> each(group.path("rules")))
+        return prometheus
+                .get("rules")
+                .path("groups")
+                .valueStream()
+                .flatMap(group -> group.path("rules").valueStream())
                 .toList();
-    }
-
-    private static Stream<JsonNode> each(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
     }
 
     private static void await(ThrowingRunnable assertion) {
